@@ -95,7 +95,7 @@ impl Shell for Memory {
             | Effect::RestoreExam(_)
             | Effect::Pulse(_)
             | Effect::Refresh(_)
-            | Effect::Recall(_)
+            | Effect::Refold(_)
             | Effect::Edit { .. }
             | Effect::Copy(_)
             | Effect::Stop
@@ -428,7 +428,7 @@ fn browse() {
             times.push(begun.elapsed().as_secs_f64() * 1000.0);
             list = terminal.backend().buffer().content.iter().take(100).map(ratatui::buffer::Cell::symbol).collect();
             let erase = Message::Command(app::Command::Write(app::command::Typing::Erase), None);
-            let Ok(_) = app::settle(&mut app, VecDeque::from([erase]), Vec::new(), &mut shell);
+            let Ok(_) = app::dispatch(&mut app, VecDeque::from([erase]), Vec::new(), &mut shell);
         }
         let what = list.split_whitespace().skip(1).collect::<Vec<_>>().join(" ");
         told(&format!("key to list, `{before}{key}`: {what}"), middle(times.into_iter()), None);
@@ -439,7 +439,7 @@ fn browse() {
 fn press(app: &mut App, key: char, shell: &mut Memory) {
     let event = TerminalEvent::Key(KeyEvent::new(KeyCode::Char(key), KeyModifiers::NONE));
     if let Some(message) = tui::event::input(&event).and_then(|input| tui::message(app, input)) {
-        let Ok(_) = app::settle(app, VecDeque::from([message]), Vec::new(), shell);
+        let Ok(_) = app::dispatch(app, VecDeque::from([message]), Vec::new(), shell);
     }
 }
 

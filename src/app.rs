@@ -1,8 +1,8 @@
-//! The app: what is on the screen or behind it, what each key means, and what a message changes.
+//! The application: its state, what each key means, and how each message changes it.
 //!
-//! It is pure and knows no terminal. [`update()`] decides; all that is not pure is behind [`Shell`]. The faces in
-//! [`crate::ui`] draw the app or read it out, and turn what comes in into [`Message`]s. The app never sees the store: work
-//! leaves it as [`Effect`]s.
+//! This module is pure and knows no terminal and no store. [`update()`] decides what happens; everything with side
+//! effects is behind [`Shell`]. The interfaces in [`crate::ui`] display the app and turn input into [`Message`]s. Work
+//! to be done leaves the app as [`Effect`]s.
 
 pub mod browse;
 pub mod command;
@@ -32,7 +32,7 @@ pub use effect::Effect;
 pub use key::Key;
 pub use message::{Decks, FoldedLog, Message, Now};
 pub use settings::Settings;
-pub use shell::{Input, Mouse, MouseKind, Shell, settle};
+pub use shell::{Input, Mouse, MouseKind, Shell, dispatch};
 pub use state::{App, Start};
 pub use update::{begin, update};
 pub use viewport::{Drawn, Viewport};

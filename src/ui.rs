@@ -1,5 +1,4 @@
-//! The two interfaces to one app: full-screen, and plain text as a conversation. They are siblings and share nothing but the
-//! app.
+//! The interfaces to the app: full-screen, and plain text. They are independent of each other.
 
 pub mod plain;
 pub mod tui;

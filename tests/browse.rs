@@ -250,7 +250,7 @@ fn an_edited_deck_is_searched_anew_and_the_selected_item_stays() {
     learner.send(&mut app, "/number<enter><down><down>");
     let decks = Decks { library: other.library, problems: Vec::new() };
     let edited = VecDeque::from([Message::Edited(Some(decks), None)]);
-    let Ok(_) = app::settle(&mut app, edited, Vec::new(), &mut learner.script);
+    let Ok(_) = app::dispatch(&mut app, edited, Vec::new(), &mut learner.script);
     let Screen::Browse(browse) = &app.screen else { panic!() };
     let names: Vec<&str> = browse.ids().map(ItemId::name).collect();
     assert_eq!((browse.selected().unwrap().name(), names[0], names.len()), ("i2", "brand-new", 20));

@@ -9,7 +9,7 @@ use rounds::app::exam::{ActiveExam, ExamStage};
 use rounds::app::preference::ConfidenceMode;
 use rounds::app::screen::Screen;
 use rounds::app::state::Start;
-use rounds::app::{App, Message, settle};
+use rounds::app::{App, Message, dispatch};
 use rounds::deck::{Task, item::Mode};
 use rounds::memory::Rating;
 use rounds::response::{Confidence, Response, Verdict};
@@ -707,7 +707,7 @@ fn an_exam_that_another_window_finished_takes_no_answer_and_says_so_at_the_first
     one.script.log = other.script.log.clone();
     one.script.slept_ms += 120_000;
     let there = one.script.log.len();
-    let Ok(_) = settle(&mut app, VecDeque::from([Message::Tick]), Vec::new(), &mut one.script);
+    let Ok(_) = dispatch(&mut app, VecDeque::from([Message::Tick]), Vec::new(), &mut one.script);
     assert_eq!((app.notice.as_deref(), one.script.log.len()), (Some(SAID), there));
 }
 
@@ -745,10 +745,10 @@ fn time_spent_without_an_answer_is_used_whatever_the_date_is_set_to_afterwards()
     assert_eq!(left(&learner.press("<enter>")), 8, "what was used while it was closed stays used");
     // Left for the home screen, the clock goes on there, and is noted there.
     let (mut app, first) = learner.begin();
-    let Ok(_) = settle(&mut app, VecDeque::new(), first, &mut learner.script);
+    let Ok(_) = dispatch(&mut app, VecDeque::new(), first, &mut learner.script);
     learner.send(&mut app, "<enter><esc>l");
     learner.script.slept_ms += 3 * 60_000;
-    let Ok(_) = settle(&mut app, VecDeque::from([Message::Tick]), Vec::new(), &mut learner.script);
+    let Ok(_) = dispatch(&mut app, VecDeque::from([Message::Tick]), Vec::new(), &mut learner.script);
     drop(app);
     learner.script.wall_ms = -2 * 3_600_000;
     assert_eq!(left(&learner.press("<enter>")), 5, "three minutes on the home screen");
@@ -796,12 +796,12 @@ proptest! {
                 Doing::Kill => {
                     let (again, first) = learner.begin();
                     app = again;
-                    let Ok(_) = settle(&mut app, VecDeque::new(), first, &mut learner.script);
+                    let Ok(_) = dispatch(&mut app, VecDeque::new(), first, &mut learner.script);
                     learner.send(&mut app, "<enter>");
                 }
                 Doing::Sleep(ms) => {
                     learner.script.slept_ms += ms;
-                    let Ok(_) = settle(&mut app, VecDeque::from([Message::Tick]), Vec::new(), &mut learner.script);
+                    let Ok(_) = dispatch(&mut app, VecDeque::from([Message::Tick]), Vec::new(), &mut learner.script);
                 }
                 Doing::Disk(full) => learner.script.full = full,
             }
@@ -836,7 +836,7 @@ fn a_sleeping_machine_takes_the_time_of_an_exam_unless_it_can_be_paused() {
         let (mut app, _) = learner.begin();
         learner.send(&mut app, BEGIN);
         learner.script.slept_ms = 3_600_000;
-        let Ok(_) = settle(&mut app, VecDeque::from([Message::Tick]), Vec::new(), &mut learner.script);
+        let Ok(_) = dispatch(&mut app, VecDeque::from([Message::Tick]), Vec::new(), &mut learner.script);
         assert_eq!(end(&learner).is_some_and(|end| end.timed_out), !pausable, "pausable: {pausable}");
         let Screen::Exam(room) = &app.screen else { panic!("the exam is on the screen") };
         let left = room.exam.left_ms(app.clocks());

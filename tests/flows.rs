@@ -243,12 +243,12 @@ fn what_could_not_be_saved_is_tried_again_with_the_same_ids() {
     );
     let now = rounds::app::Shell::now(&learner.script);
     let effects = rounds::app::update(&mut app, retry, now);
-    let Ok(true) = rounds::app::settle(&mut app, std::collections::VecDeque::new(), effects, &mut learner.script)
+    let Ok(true) = rounds::app::dispatch(&mut app, std::collections::VecDeque::new(), effects, &mut learner.script)
     else {
         panic!("the app went on")
     };
     assert_eq!(learner.script.log.iter().map(|event| event.id).collect::<Vec<_>>(), ids);
-    assert!(app.unsaved.is_empty() && app.trouble.is_none());
+    assert!(app.unsaved.is_empty() && app.save_failure.is_none());
 }
 
 #[test]

@@ -94,26 +94,26 @@ fn measured(letters: usize, every: usize) -> (u32, u32, u32) {
     let words = words_of_the_decks();
     let vocabulary = With::new(words.iter().cloned(), &Lexicon);
     let keys = words.iter().filter(|word| word.len() >= letters && lexicon::contains(word)).step_by(every);
-    let (mut accepted, mut handed_back, mut all) = (0, 0, 0);
+    let (mut accepted, mut questioned, mut all) = (0, 0, 0);
     for key in keys {
         for typed in typing_mistakes(key) {
             match likeness(&tokens(&typed), &tokens(key), &vocabulary) {
                 Similarity::Same | Similarity::Slip => accepted += 1,
-                Similarity::Close | Similarity::Unclear => handed_back += 1,
+                Similarity::Close | Similarity::Unclear => questioned += 1,
                 Similarity::Other => {}
             }
             all += 1;
         }
     }
-    (accepted, handed_back, all)
+    (accepted, questioned, all)
 }
 
 #[test]
 fn most_typing_mistakes_are_accepted() {
-    let (accepted, handed_back, all) = measured(7, 40);
+    let (accepted, questioned, all) = measured(7, 40);
     let share = |count: u32| f64::from(count) / f64::from(all);
     assert!(all > 3_000 && share(accepted) >= ACCEPTED, "{accepted} of {all}: {:.3}", share(accepted));
-    assert!(share(accepted + handed_back) >= 0.99, "{accepted} and {handed_back} of {all}");
+    assert!(share(accepted + questioned) >= 0.99, "{accepted} and {questioned} of {all}");
 }
 
 #[test]
@@ -121,8 +121,8 @@ fn most_typing_mistakes_are_accepted() {
 #[ignore = "prints the measure of every word, which takes minutes"]
 fn the_share_of_typing_mistakes_that_is_accepted() {
     for letters in [5, 7, 9] {
-        let (accepted, handed_back, all) = measured(letters, 3);
-        println!("{letters} letters or more: {accepted} accepted and {handed_back} handed back of {all}");
+        let (accepted, questioned, all) = measured(letters, 3);
+        println!("{letters} letters or more: {accepted} accepted and {questioned} handed back of {all}");
     }
 }
 

@@ -462,7 +462,7 @@ fn a_watched_deck_shows_every_kind_with_and_without_its_answer() {
         for explained in [false, true] {
             let mut watch = Watch::new("decks/kinds.toml".into());
             let written = WatchedFile { deck: Some(deck.clone()), written: names.clone(), ..WatchedFile::default() };
-            watch.take(written);
+            watch.update(written);
             (watch.at, watch.explained) = (n, explained);
             let seen = Learner::with_deck(&only("touch")).sized(100, 30).watch(watch).text();
             let body: Vec<&str> = seen.lines().skip(2).map(|line| line.split('│').next().unwrap().trim_end()).collect();

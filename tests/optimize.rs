@@ -118,8 +118,8 @@ fn retention_shows_what_it_costs_and_marks_the_one_in_force() {
     let json: serde_json::Value = serde_json::from_str(&home.run(&["retention", "--json"]).out()).unwrap();
     let rows = json["rows"].as_array().unwrap();
     assert_eq!((json["schema"].as_u64(), rows.len()), (Some(1), 10));
-    let in_force: Vec<_> = rows.iter().filter(|row| row["in_force"] == true).map(|row| &row["retention"]).collect();
-    assert_eq!(in_force, [0.88]);
+    let effective: Vec<_> = rows.iter().filter(|row| row["in_force"] == true).map(|row| &row["retention"]).collect();
+    assert_eq!(effective, [0.88]);
     let costs: Vec<f64> = rows.iter().map(|row| row["reviews_a_day"].as_f64().unwrap()).collect();
     assert!(costs.is_sorted() && costs[9] > 2.0 * costs[0], "{costs:?}");
     assert_eq!(home.run(&["retention", "nothing"]).code(), 2);

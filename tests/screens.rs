@@ -89,7 +89,7 @@ fn watched() -> Watch {
         told(58, Severity::Info, "one option is of a different type than the others", Some(&names[2])),
     ];
     let mut watch = Watch::new("decks/example.toml".into());
-    watch.take(WatchedFile { deck: Some(deck), written: names, findings, ..WatchedFile::default() });
+    watch.update(WatchedFile { deck: Some(deck), written: names, findings, ..WatchedFile::default() });
     watch.at = 1;
     watch
 }
@@ -109,7 +109,7 @@ fn a_watched_deck_shows_item_and_findings() {
     broken.items[1].item = None;
     insta::assert_snapshot!("watch-unshown", styled(&Learner::new().watch(broken).buffer));
     let mut gone = watched();
-    gone.take(WatchedFile { unreadable: Some("no such file or folder".into()), ..WatchedFile::default() });
+    gone.update(WatchedFile { unreadable: Some("no such file or folder".into()), ..WatchedFile::default() });
     insta::assert_snapshot!("watch-unreadable", styled(&Learner::new().watch(gone).buffer));
     let mut hidden = watched();
     let syntax = ShownFinding {
@@ -126,7 +126,7 @@ fn a_watched_deck_shows_item_and_findings() {
         deck
     });
     let written = [&names[..1], &names[2..]].concat();
-    hidden.take(WatchedFile { deck, written, broken: true, findings: vec![syntax], unreadable: None });
+    hidden.update(WatchedFile { deck, written, broken: true, findings: vec![syntax], unreadable: None });
     insta::assert_snapshot!("watch-broken", styled(&Learner::new().watch(hidden).buffer));
     let empty = Learner::new().watch(Watch::new("decks/new.toml".into()));
     insta::assert_snapshot!("watch-empty", styled(&empty.buffer));

@@ -1,4 +1,4 @@
-//! Browsing: all items, those that a query means, and the one that is selected.
+//! The browse screen's state: the query, the items that match it, and the selected item.
 
 use super::command::Typing;
 use super::entry::Field;
@@ -8,100 +8,100 @@ use crate::find::{Finder, Query, State};
 /// The browse screen.
 #[derive(Clone, Debug)]
 pub struct Browse {
-    /// All items, ready to be searched.
+    /// All items, indexed for search.
     pub finder: Finder,
-    /// What was typed.
+    /// The query.
     pub query: Field,
-    /// The places of the items that it means, the best first.
+    /// Finder indices of the matching items, best match first.
     pub found: Vec<u32>,
-    /// What of it is not understood.
-    pub strange: Vec<String>,
-    /// The row that is selected.
+    /// The parts of the query that were not understood.
+    pub unknown: Vec<String>,
+    /// The selected row.
     pub row: usize,
-    /// Where keys go.
+    /// The part of the screen that has the keyboard focus.
     pub part: Part,
 }
 
 impl PartialEq for Browse {
-    /// Whether they show the same; the index behind them is taken for granted.
+    /// Ignores the search index.
     fn eq(&self, other: &Self) -> bool {
         self.query == other.query && self.found == other.found && self.row == other.row && self.part == other.part
     }
 }
 
-/// Where keys go on the browse screen.
+/// A part of the browse screen that can have the focus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
-    /// To the query.
+    /// The query field.
     Query,
-    /// To the list.
+    /// The list of items.
     List,
-    /// To the selected item with its answers, so many lines scrolled.
+    /// The selected item with its answers, and the lines scrolled.
     Item(usize),
-    /// To its history.
+    /// The selected item's history, and the lines scrolled.
     History(usize),
-    /// To the question whether it is to be reset.
+    /// The prompt that confirms a reset.
     Reset,
 }
 
 impl Browse {
-    /// All items, nothing typed yet.
+    /// Lists all items, with an empty query.
     #[must_use]
     pub fn new(finder: Finder, part: Part) -> Self {
-        let mut browse = Self { finder, query: Field::default(), found: Vec::new(), strange: Vec::new(), row: 0, part };
+        let mut browse = Self { finder, query: Field::default(), found: Vec::new(), unknown: Vec::new(), row: 0, part };
         browse.search();
         browse
     }
 
-    /// Types into the query; the list follows.
-    pub fn write(&mut self, typed: impl IntoIterator<Item = Typing>) {
-        let changes: Vec<bool> = typed.into_iter().map(|typing| self.query.take(typing)).collect();
+    /// Edits the query and updates the results.
+    pub fn type_query(&mut self, typed: impl IntoIterator<Item = Typing>) {
+        let changes: Vec<bool> = typed.into_iter().map(|typing| self.query.apply(typing)).collect();
         if changes.contains(&true) {
             self.search();
             self.row = 0;
         }
     }
 
-    /// Takes items that were read anew, and stays at the one that is selected where it is still found.
-    pub fn take(&mut self, finder: Finder) {
+    /// Replaces the items after decks were reloaded. Keeps the selected item if it still matches.
+    pub fn reload(&mut self, finder: Finder) {
         let selected = self.selected().cloned();
         self.finder = finder;
         self.search();
-        let row = selected.and_then(|item| self.found.iter().position(|place| self.finder.id(*place) == Some(&item)));
+        let row = selected.and_then(|item| self.found.iter().position(|index| self.finder.id(*index) == Some(&item)));
         self.row = row.unwrap_or(self.row).min(self.found.len().saturating_sub(1));
     }
 
-    /// Searches for what the query says.
+    /// Runs the query.
     fn search(&mut self) {
         let query = Query::parse(self.query.text());
         self.found = self.finder.search(&query);
-        self.strange = self.finder.warnings(&query);
+        self.unknown = self.finder.warnings(&query);
     }
 
-    /// The place of the item that is selected.
+    /// The selected item's index in the finder.
     #[must_use]
-    pub fn place(&self) -> Option<u32> {
+    pub fn selected_index(&self) -> Option<u32> {
         self.found.get(self.row).copied()
     }
 
-    /// The item that is selected.
+    /// The selected item.
     #[must_use]
     pub fn selected(&self) -> Option<&ItemId> {
-        self.finder.id(self.place()?)
+        self.finder.id(self.selected_index()?)
     }
 
-    /// The items found, best first.
+    /// The matching items, best match first.
     pub fn ids(&self) -> impl Iterator<Item = &ItemId> {
-        self.found.iter().filter_map(|place| self.finder.id(*place))
+        self.found.iter().filter_map(|index| self.finder.id(*index))
     }
 
-    /// How many of the items found can be studied: those that a deck has and that are not suspended.
+    /// The number of matching items that can be studied: neither suspended nor missing from all decks.
     #[must_use]
     pub fn studied(&self) -> usize {
-        let asked = |place: &&u32| {
-            let standing = self.finder.status(**place);
-            !standing.is(State::Suspended) && !standing.is(State::Gone)
+        let can_study = |index: &&u32| {
+            let state = self.finder.status(**index);
+            !state.is(State::Suspended) && !state.is(State::Gone)
         };
-        self.found.iter().filter(asked).count()
+        self.found.iter().filter(can_study).count()
     }
 }

@@ -1,4 +1,4 @@
-//! Commands: what a key can mean. Their names in the configuration are those of the variants, in kebab case.
+//! Commands: what a key can do. A command's configuration name is its variant in kebab case.
 
 use strum::IntoStaticStr;
 
@@ -6,50 +6,50 @@ use crate::memory::Rating;
 use crate::response::Confidence;
 use crate::stats::Period;
 
-/// What a key can mean. One of these stands in each row of the key table.
+/// What a key does. Each row of the key table has one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, IntoStaticStr)]
 #[strum(serialize_all = "kebab-case")]
 pub enum Command {
-    /// Do what is highlighted, or go on.
+    /// Activate the highlighted row, or continue.
     Enter,
-    /// One level up; on the home screen, leave.
+    /// Go up one level, or quit on the home screen.
     Back,
-    /// The next one.
+    /// Go to the next one.
     Next,
-    /// The one before.
+    /// Go to the previous one.
     Previous,
-    /// Take the last step back.
+    /// Undo the last step.
     Undo,
     /// Reset the selected setting to its default.
     Unset,
     /// Move in a list, or scroll.
     Move(Move),
-    /// Type into the text that is being written.
+    /// Edit the text field.
     Write(Typing),
-    /// Make an answer.
+    /// Answer the question.
     Answer(AnswerCommand),
-    /// Say how well it was recalled.
+    /// Grade your own recall.
     Rate(Rating),
-    /// Say how sure the answer was.
+    /// State your confidence.
     Say(Confidence),
-    /// Do something to the item on the screen.
+    /// Act on the item on the screen.
     Item(ItemCommand),
-    /// Change a session.
+    /// Act on the session.
     Study(StudyCommand),
-    /// Move through an exam, or end it.
+    /// Move through an exam, or finish it.
     Exam(ExamCommand),
-    /// Look at an item that was found.
+    /// Inspect the selected item.
     Browse(BrowseCommand),
-    /// Show other statistics.
+    /// Change the statistics shown.
     Stats(StatsCommand),
-    /// Open a screen, or what covers it.
+    /// Open a screen or an overlay.
     Open(Open),
-    /// What concerns the whole program.
+    /// Act on the whole program.
     Process(ProcessCommand),
 }
 
 impl Command {
-    /// What `[keys.<place>]` calls it.
+    /// The command's name in `[keys.<context>]`.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -79,84 +79,84 @@ impl Command {
     }
 }
 
-/// Moving in a list, or scrolling a page.
+/// Moves the selection, or scrolls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, IntoStaticStr)]
 #[strum(serialize_all = "kebab-case")]
 pub enum Move {
-    /// One up.
+    /// Up one row.
     Up,
-    /// One down.
+    /// Down one row.
     Down,
-    /// A page up.
+    /// Up one page.
     PageUp,
-    /// A page down.
+    /// Down one page.
     PageDown,
-    /// To the beginning.
+    /// To the top.
     Top,
-    /// To the end.
+    /// To the bottom.
     Bottom,
-    /// A few lines up, as by the wheel of a mouse.
+    /// Up a few lines, as with the mouse wheel.
     ScrollUp,
-    /// A few lines down.
+    /// Down a few lines.
     ScrollDown,
 }
 
-/// What a key does to a text that is being typed.
+/// Edits a text field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, IntoStaticStr)]
 #[strum(serialize_all = "kebab-case")]
 pub enum Typing {
-    /// Put a character in.
+    /// Insert a character.
     #[strum(serialize = "type")]
     Insert(char),
     /// Delete the character before the cursor.
     Erase,
-    /// Delete the one behind it.
+    /// Delete the character after the cursor.
     EraseNext,
-    /// Delete the word before it.
+    /// Delete the word before the cursor.
     EraseWord,
-    /// Delete all of it.
+    /// Delete the whole text.
     Clear,
-    /// One character to the left.
+    /// Move the cursor left.
     #[strum(serialize = "cursor-left")]
     Left,
-    /// One to the right.
+    /// Move the cursor right.
     #[strum(serialize = "cursor-right")]
     Right,
-    /// To the start.
+    /// Move the cursor to the start.
     #[strum(serialize = "cursor-start")]
     Start,
-    /// To the end.
+    /// Move the cursor to the end.
     #[strum(serialize = "cursor-end")]
     End,
 }
 
-/// Making an answer.
+/// Answers a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, IntoStaticStr)]
 #[strum(serialize_all = "kebab-case")]
 pub enum AnswerCommand {
-    /// Answer with an option, by its place on the screen; in a `multi` item, tick it.
+    /// Choose an option, by its row on the screen; tick it in a `multi` item.
     Choose(usize),
-    /// The same, and say sure.
+    /// Choose an option and state the confidence "sure".
     ChooseSure(usize),
-    /// Tick the highlighted option of a `multi` item, or untick it.
+    /// Tick or untick the highlighted option of a `multi` item.
     Tick,
-    /// Another confidence.
+    /// Cycle through the confidence levels.
     Confidence,
-    /// The next letter strikes an option out.
+    /// Strike out the option whose letter comes next.
     Strike,
-    /// Leave the item for the end.
+    /// Put the item off to the end of the session.
     Skip,
 }
 
-/// What can be done to the item on the screen.
+/// Acts on the item on the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, IntoStaticStr)]
 #[strum(serialize_all = "kebab-case")]
 pub enum ItemCommand {
-    /// Set or remove the mark.
+    /// Mark or unmark the item.
     Mark,
     /// Suspend the item.
     Suspend,
-    /// Report the item.
+    /// Flag the item as wrong or unclear.
     Report,
     /// Show or hide the stem on the feedback screen.
     Stem,
@@ -164,99 +164,99 @@ pub enum ItemCommand {
     Case,
     /// Open the deck file in the editor, at the item.
     Edit,
-    /// Copy a reference of the item.
+    /// Copy the item's sources.
     Copy,
 }
 
-/// Changing a session.
+/// Acts on the session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, IntoStaticStr)]
 #[strum(serialize_all = "kebab-case")]
 pub enum StudyCommand {
-    /// A better rating.
+    /// Raise the rating.
     Better,
-    /// A worse rating.
+    /// Lower the rating.
     Worse,
-    /// Go on with the session.
+    /// Continue the session.
     Continue,
-    /// More new items than the day's limit.
+    /// Learn new items beyond the day's limit.
     MoreNew,
-    /// Ask suspended items again.
+    /// Resume suspended items.
     Unsuspend,
 }
 
-/// Moving through an exam, and ending it.
+/// Moves through an exam, or finishes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, IntoStaticStr)]
 #[strum(serialize_all = "kebab-case")]
 pub enum ExamCommand {
-    /// All questions at a glance.
+    /// Show the overview of all questions.
     Overview,
-    /// Go to a question, by its place.
+    /// Go to a question, by its index.
     Go(usize),
     /// Finish the exam.
     Finish,
     /// Leave the exam; you can resume it later.
     Leave,
-    /// The next question without an answer.
+    /// Go to the next unanswered question.
     NextOpen,
-    /// The next marked question.
+    /// Go to the next marked question.
     NextMarked,
-    /// List all questions, or only missed ones.
+    /// Switch between all questions and missed ones.
     All,
 }
 
-/// Looking at an item that was found.
+/// Inspects the selected item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, IntoStaticStr)]
 #[strum(serialize_all = "kebab-case")]
 pub enum BrowseCommand {
-    /// Look at the item with its answers.
+    /// Show the item with its answers.
     Look,
-    /// Its history.
+    /// Show the item's history.
     History,
-    /// Make it new again.
+    /// Reset the item to new.
     Reset,
 }
 
-/// Showing other statistics.
+/// Changes the statistics shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, IntoStaticStr)]
 #[strum(serialize_all = "kebab-case")]
 pub enum StatsCommand {
-    /// Look so far back.
+    /// Change the period.
     Period(Period),
-    /// Those of the next deck.
+    /// Switch to the next deck.
     NextDeck,
 }
 
-/// Opening a screen, or what covers it.
+/// Opens a screen or an overlay.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, IntoStaticStr)]
 #[strum(serialize_all = "kebab-case")]
 pub enum Open {
-    /// The setup of an exam.
+    /// The exam setup.
     Exam,
     /// The settings.
     Settings,
-    /// The query: type what to find.
+    /// The browse screen, with the query focused.
     Find,
-    /// All items.
+    /// The browse screen, with the list focused.
     Browse,
     /// The statistics.
     Statistics,
-    /// The decks that have mistakes.
+    /// The decks with errors.
     Problems,
-    /// The command palette: find a command by typing what it does.
+    /// The command palette.
     Palette,
-    /// Help; or close it.
+    /// Help; closes it if it is open.
     Help,
 }
 
-/// What concerns the whole program.
+/// Acts on the whole program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, IntoStaticStr)]
 #[strum(serialize_all = "kebab-case")]
 pub enum ProcessCommand {
-    /// Leave at once.
+    /// Quit at once.
     Quit,
-    /// Stop until the shell continues us.
+    /// Suspend the process until the shell resumes it (Ctrl+Z).
     Stop,
-    /// Draw everything again.
+    /// Redraw the window.
     Redraw,
     /// Retry saving.
     Retry,

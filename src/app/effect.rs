@@ -1,4 +1,4 @@
-//! Effects: orders to the world outside.
+//! Effects: side effects that the app requests from the shell.
 
 use std::path::PathBuf;
 
@@ -7,21 +7,21 @@ use super::message::Message;
 use crate::review::{NewEvent, SessionId};
 use crate::session::exam::Clocks;
 
-/// An exam that is running.
+/// The clock of a running exam.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Running {
-    /// The exam.
+    /// The exam's session.
     pub session: SessionId,
-    /// Milliseconds of it that were over.
+    /// Milliseconds used up at `at`.
     pub elapsed_ms: u64,
-    /// What the clocks showed then.
+    /// The clocks at the time of `elapsed_ms`.
     pub at: Clocks,
-    /// Whether time away does not count.
+    /// Whether time away from the program does not count.
     pub pausable: bool,
 }
 
 impl Running {
-    /// Milliseconds of it that are over when the clocks show this.
+    /// Milliseconds used up when the clocks read `clocks`.
     #[must_use]
     pub fn elapsed_ms(&self, clocks: Clocks) -> u64 {
         let passed = if self.pausable {
@@ -33,40 +33,40 @@ impl Running {
     }
 }
 
-/// Work that [`super::update()`] decided on and the shell does.
+/// A side effect that [`super::update()`] requests and the shell performs.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
-    /// Write an event to the log, durably, before anything else is drawn.
+    /// Append an event to the log and commit it before the next draw.
     Append(NewEvent),
-    /// Read the events of an interrupted session.
+    /// Load the events of an interrupted session.
     Restore(SessionId),
-    /// Read the events of an exam that was interrupted or left.
+    /// Load the events of an exam that was interrupted or left.
     RestoreExam(SessionId),
-    /// Watch over the clock of an exam from now on; none where none is running any more. How long it had run is told when the
-    /// exam is taken up again. Where the exam can be paused, the process being stopped is no time of it.
+    /// Record the running exam's clock at intervals; `None` stops that. When the exam is resumed, the last record tells
+    /// how long it had run. If the exam can be paused, time in which the process is stopped does not count.
     Pulse(Option<Running>),
-    /// Read what other processes wrote to the log; then take a message that waits for it, if one does.
+    /// Load events that other processes wrote, then handle the message that waits for them, if any.
     Refresh(Option<Box<Message>>),
-    /// Read the whole log and make the ledger anew from it; then obey a command that was given, if one was.
-    Recall(Option<Command>),
-    /// Open a deck file in the editor, at an item if one is named, and read all decks anew.
+    /// Read the whole log and rebuild the ledger, then run the command that waits for it, if any.
+    Refold(Option<Command>),
+    /// Open a deck file in the editor, at an item if one is named, then reload all decks.
     Edit {
-        /// The file.
+        /// The deck file.
         path: PathBuf,
         /// The item's name in the deck.
         item: Option<String>,
     },
-    /// Give the terminal's clipboard a line of text.
+    /// Copy a line of text to the clipboard.
     Copy(String),
-    /// Give the terminal back and stop until the shell continues us.
+    /// Restore the terminal and suspend the process until the shell resumes it.
     Stop,
-    /// Give a key of the configuration another value, as it is written in the file.
+    /// Set a configuration key.
     Configure {
         /// The key, such as `study.session`.
         key: String,
-        /// The value.
+        /// The new value, in TOML.
         value: String,
     },
-    /// Leave.
+    /// Exit.
     Exit,
 }

@@ -1,4 +1,4 @@
-//! The exam's screens: setting one up, sitting it, and its score, as plain data.
+//! The state of the exam screens: setup, questions, overview, score report.
 
 use super::entry::Entry;
 use super::viewport::ListScroll;
@@ -9,85 +9,85 @@ use crate::session::Scope;
 use crate::session::exam::{Exam, Kinds, eligible};
 use crate::session::report::Report;
 
-/// Questions of an exam unless the learner says otherwise.
+/// The default number of questions.
 const QUESTIONS: usize = 40;
-/// Seconds for a question, from which the minutes follow unless the learner says otherwise.
+/// The default pace, in seconds per question.
 pub const PACE_S: usize = 90;
-/// The longest exam, in minutes: a day.
+/// The longest time limit, in minutes: one day.
 pub const LONGEST: u32 = 1440;
 
-/// What the command line set.
+/// Exam options from the command line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ExamOptions {
     /// The deck.
     pub deck: Option<DeckId>,
-    /// Topics.
+    /// Tags to draw from.
     pub tags: Vec<String>,
-    /// How many questions.
+    /// The number of questions.
     pub items: Option<usize>,
-    /// How many minutes.
+    /// The time limit in minutes.
     pub minutes: Option<u32>,
-    /// Whether answers earn certainty-based marks.
+    /// Whether scoring uses certainty-based marking.
     pub certainty: bool,
-    /// Whether time away does not count.
+    /// Whether time away from the program does not count.
     pub pausable: bool,
-    /// Which kinds of items are drawn.
+    /// The kinds of items to draw.
     pub kinds: Kinds,
-    /// Seconds for a question, from which the minutes follow.
+    /// Seconds per question, from which the time limit follows.
     pub pace_s: Option<usize>,
 }
 
-/// An exam being set up.
+/// The exam setup.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Setup {
-    /// The decks to choose from.
+    /// The decks on offer.
     pub decks: Vec<DeckId>,
-    /// The deck, by its place among them.
+    /// The index of the selected deck.
     pub deck: usize,
-    /// Topics that the command line set; the learner may change to all or to one.
+    /// Tags from the command line; the learner can change them to all or to one.
     pub tags: Vec<String>,
-    /// How many questions are wanted.
-    pub wanted: usize,
-    /// How many there are.
+    /// The number of questions requested.
+    pub requested: usize,
+    /// The number of questions available.
     pub available: usize,
-    /// Minutes, where they were set; else they follow from the questions.
+    /// The time limit in minutes if one was set; otherwise it follows from the number of questions.
     pub minutes: Option<u32>,
-    /// Seconds for a question.
+    /// Seconds per question.
     pub pace_s: usize,
-    /// Whether answers earn certainty-based marks.
+    /// Whether scoring uses certainty-based marking.
     pub certainty: bool,
-    /// Whether time away does not count.
+    /// Whether time away from the program does not count.
     pub pausable: bool,
-    /// Which kinds of items are drawn.
+    /// The kinds of items to draw.
     pub kinds: Kinds,
-    /// How many `recall` items there are.
+    /// The number of `recall` items available.
     pub recall: usize,
-    /// The row that is selected.
+    /// The selected row.
     pub row: SetupRow,
-    /// Whether the rules are shown, and the next Enter begins.
+    /// Whether the rules are shown; the next Enter starts the exam.
     pub rules: bool,
-    /// How far the learner scrolled the rows.
+    /// The scroll position of the rows, if the learner scrolled them.
     pub list_scroll: Option<ListScroll>,
-    /// Lines of the rules scrolled.
+    /// Lines that the rules are scrolled.
     pub scroll: usize,
 }
 
-/// The rows of the setup.
+/// A row of the setup.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SetupRow {
     /// The deck.
     Deck,
     /// The topic.
     Topic,
-    /// How many questions.
+    /// The number of questions.
     Questions,
-    /// How many minutes.
+    /// The time limit.
     Minutes,
-    /// Certainty-based marks.
+    /// Certainty-based marking.
     Certainty,
     /// Whether time away counts.
     Pause,
-    /// Whether `recall` items are asked.
+    /// Whether `recall` items are included.
     Recall,
 }
 
@@ -98,59 +98,59 @@ impl SetupRow {
 }
 
 impl Setup {
-    /// Sets up what was asked; the rules are shown at once where a deck was named.
+    /// The setup for these options. Shows the rules at once if a deck is named.
     #[must_use]
-    pub fn new(asked: &ExamOptions, library: &Library, ledger: &Ledger) -> Self {
+    pub fn new(options: &ExamOptions, library: &Library, ledger: &Ledger) -> Self {
         let decks: Vec<DeckId> =
             library.decks().filter(|deck| !deck.entries.is_empty()).map(|deck| deck.id.clone()).collect();
-        let deck = asked.deck.as_ref().and_then(|named| decks.iter().position(|deck| deck == named));
+        let deck = options.deck.as_ref().and_then(|named| decks.iter().position(|deck| deck == named));
         let mut setup = Self {
             decks,
             deck: deck.unwrap_or(0),
-            tags: asked.tags.clone(),
-            wanted: asked.items.unwrap_or(QUESTIONS),
+            tags: options.tags.clone(),
+            requested: options.items.unwrap_or(QUESTIONS),
             available: 0,
-            minutes: asked.minutes,
-            pace_s: asked.pace_s.unwrap_or(PACE_S),
-            certainty: asked.certainty,
-            pausable: asked.pausable,
-            kinds: asked.kinds,
+            minutes: options.minutes,
+            pace_s: options.pace_s.unwrap_or(PACE_S),
+            certainty: options.certainty,
+            pausable: options.pausable,
+            kinds: options.kinds,
             recall: 0,
             row: SetupRow::Deck,
             rules: deck.is_some(),
             list_scroll: None,
             scroll: 0,
         };
-        setup.count(library, ledger);
+        setup.count_available(library, ledger);
         setup
     }
 
-    /// The scope that is drawn from.
+    /// The scope to draw from.
     #[must_use]
     pub fn scope(&self) -> Scope {
         Scope { decks: self.decks.get(self.deck).cloned().into_iter().collect(), tags: self.tags.clone() }
     }
 
-    /// The deck.
+    /// The selected deck.
     #[must_use]
-    pub fn shelved<'a>(&self, library: &'a Library) -> Option<&'a LoadedDeck> {
+    pub fn selected_deck<'a>(&self, library: &'a Library) -> Option<&'a LoadedDeck> {
         library.deck(self.decks.get(self.deck)?)
     }
 
-    /// How many questions there will be.
+    /// The number of questions that the exam will have.
     #[must_use]
     pub fn questions(&self) -> usize {
-        self.wanted.min(self.available)
+        self.requested.min(self.available)
     }
 
-    /// How many minutes it may take.
+    /// The time limit in minutes.
     #[must_use]
     pub fn time(&self) -> u32 {
         let paced = u32::try_from((self.questions() * self.pace_s).div_ceil(60)).unwrap_or(LONGEST);
         self.minutes.unwrap_or(paced).clamp(1, LONGEST)
     }
 
-    /// Changes the selected row, forward or back.
+    /// Changes the selected row to its next or previous value.
     pub fn change(&mut self, forward: bool, library: &Library, ledger: &Ledger) {
         let step = |value: usize, last: usize| match (forward, value) {
             (true, value) if value < last => value + 1,
@@ -166,13 +166,13 @@ impl Setup {
             SetupRow::Topic => {
                 let topics = self.topics(library);
                 let now = self.tags.first().and_then(|tag| topics.iter().position(|topic| topic == tag));
-                let next = step(now.map_or(0, |place| place + 1), topics.len());
-                self.tags = next.checked_sub(1).and_then(|place| topics.get(place).cloned()).into_iter().collect();
+                let next = step(now.map_or(0, |index| index + 1), topics.len());
+                self.tags = next.checked_sub(1).and_then(|index| topics.get(index).cloned()).into_iter().collect();
             }
             SetupRow::Questions => {
                 let (now, by) = (self.questions(), 5);
                 let next = if forward { now / by * by + by } else { now.saturating_sub(1) / by * by };
-                self.wanted = next.clamp(1, self.available.max(1));
+                self.requested = next.clamp(1, self.available.max(1));
             }
             SetupRow::Minutes => {
                 let (now, by) = (self.time(), 5);
@@ -185,12 +185,12 @@ impl Setup {
                 self.kinds = if self.kinds == Kinds::All { Kinds::Graded } else { Kinds::All };
             }
         }
-        self.count(library, ledger);
+        self.count_available(library, ledger);
     }
 
-    /// The topics of the deck: the first levels of its tags, in alphabetical order.
+    /// The deck's topics: the first levels of its tags, in alphabetical order.
     fn topics(&self, library: &Library) -> Vec<String> {
-        let entries = self.shelved(library).map(|deck| deck.entries.as_slice()).unwrap_or_default();
+        let entries = self.selected_deck(library).map(|deck| deck.entries.as_slice()).unwrap_or_default();
         let first = |tag: &Tag| tag.0.split('/').next().unwrap_or_default().to_owned();
         let mut topics: Vec<String> = entries.iter().flat_map(|entry| &*entry.tags).map(first).collect();
         topics.sort_unstable();
@@ -198,8 +198,8 @@ impl Setup {
         topics
     }
 
-    /// Counts what can be drawn.
-    fn count(&mut self, library: &Library, ledger: &Ledger) {
+    /// Counts the available questions.
+    fn count_available(&mut self, library: &Library, ledger: &Ledger) {
         let scope = self.scope();
         let count = |kinds| eligible(library, ledger, &scope, kinds).count();
         let (graded, all) = (count(Kinds::Graded), count(Kinds::All));
@@ -208,83 +208,83 @@ impl Setup {
     }
 }
 
-/// An exam and where in it the learner is.
+/// An exam on the screen.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ActiveExam {
     /// The exam.
     pub exam: Exam,
-    /// Where.
+    /// The current stage.
     pub stage: ExamStage,
     /// Lines scrolled.
     pub scroll: usize,
-    /// Milliseconds that were left when the clock was last looked at, so that each warning comes once.
+    /// Milliseconds left when the clock was last checked, so that each warning appears once.
     pub warned_ms: u64,
 }
 
-/// The stages of an exam.
+/// The stage of an exam.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ExamStage {
-    /// A question is asked.
+    /// A question is shown.
     Asking(Entry, Case),
-    /// All questions at a glance, one of them selected.
+    /// The overview of all questions.
     Overview(Grid),
-    /// The exam is finished, and its freeze, this event, is on its way to the log: no key is shown before it is there.
+    /// The exam is finished, and its freeze event is being written. The key is not shown until that is committed.
     Finishing(EventId),
-    /// The learner judges the answer at this place, as no program can.
+    /// The learner grades the answer with this index, because the program cannot.
     Judging(usize),
-    /// The score, a row of it selected.
+    /// The score report.
     Report(Box<Report>, Rows),
-    /// A question of the score is explained.
+    /// A question of the score report, explained.
     Review(Box<Report>, Rows),
 }
 
 /// The grid of all questions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Grid {
-    /// The place of the selected question.
+    /// The index of the selected question.
     pub selected: usize,
-    /// How far the learner scrolled it.
+    /// The scroll position, if the learner scrolled it.
     pub list_scroll: Option<ListScroll>,
 }
 
 impl Grid {
-    /// The grid with a question selected.
+    /// A grid with this question selected.
     #[must_use]
     pub fn at(selected: usize) -> Self {
         Self { selected, list_scroll: None }
     }
 }
 
-/// Whether the case of a question is shown.
+/// Whether the question's case is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Case {
-    /// It is shown.
+    /// Shown.
     Shown,
-    /// It is hidden.
+    /// Hidden.
     Hidden,
 }
 
-/// The questions that the score lists, and the selected one.
+/// The questions listed in the score report, and the selected row.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Rows {
-    /// Whether those answered rightly are listed too.
+    /// Whether correctly answered questions are listed too.
     pub all: bool,
     /// The selected row.
     pub row: usize,
-    /// How far the learner scrolled the list.
+    /// The scroll position of the list, if the learner scrolled it.
     pub list_scroll: Option<ListScroll>,
 }
 
 impl Rows {
-    /// The places of the questions listed.
+    /// Indices of the questions listed.
     #[must_use]
-    pub fn places(self, report: &Report) -> Vec<usize> {
+    pub fn indices(self, report: &Report) -> Vec<usize> {
         if self.all { report.lines.iter().map(|line| line.place).collect() } else { report.missed.clone() }
     }
 
-    /// The place of the selected question.
+    /// The index of the selected question.
     #[must_use]
     pub fn selected(self, report: &Report) -> Option<usize> {
-        self.places(report).get(self.row).copied()
+        self.indices(report).get(self.row).copied()
     }
 }

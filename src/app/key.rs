@@ -1,15 +1,15 @@
-//! Keys as the app knows them, whichever terminal they are read from.
+//! The app's own representation of keys, independent of any terminal library.
 
-/// A key that was pressed.
+/// A key press.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Key {
-    /// Which key.
+    /// The key.
     pub code: KeyCode,
-    /// The keys that were held with it.
+    /// The modifiers held.
     pub modifiers: Modifiers,
 }
 
-/// Which key it is. A letter with Shift is its capital.
+/// A key. A letter with Shift is its capital.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum KeyCode {
     /// A character.
@@ -48,7 +48,7 @@ pub enum KeyCode {
     PageDown,
 }
 
-/// Keys that are held with another one, but for Shift.
+/// Modifier keys, except Shift.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Modifiers {
     /// Ctrl.
@@ -60,14 +60,14 @@ pub struct Modifiers {
 }
 
 impl Modifiers {
-    /// None at all.
+    /// No modifier.
     pub const NONE: Self = Self { ctrl: false, alt: false, other: false };
-    /// Ctrl alone.
+    /// Only Ctrl.
     pub const CTRL: Self = Self { ctrl: true, alt: false, other: false };
 }
 
 impl KeyCode {
-    /// The character, if it is one.
+    /// The character, for a character key.
     #[must_use]
     pub fn as_char(self) -> Option<char> {
         if let Self::Char(char) = self { Some(char) } else { None }

@@ -20,6 +20,6 @@ pub use binding::{KeyBinding, KeyOverride, KeyPattern, KeyRow};
 pub use context::KeyContext;
 pub use hint::hints;
 pub use press::message;
-pub use rebind::{in_force, key_in, key_of};
+pub use rebind::{effective, key_in, key_of};
 pub use rows::{Section, all, bindings, sections};
 pub use search::found;

@@ -1,4 +1,4 @@
-//! Messages: what the learner meant, and how work went.
+//! Messages: commands from the learner, and results of effects.
 
 use std::sync::Arc;
 
@@ -11,111 +11,111 @@ use crate::deck::Library;
 use crate::review::{Event, Ledger, NewEvent, SessionId};
 use crate::session::exam::Clocks;
 
-/// What the clocks say.
+/// Readings of the clocks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Now {
     /// The wall clock.
     pub at: Moment,
-    /// Milliseconds on a clock that never jumps, and that stands still while the machine sleeps.
+    /// Milliseconds on a monotonic clock that stops while the machine sleeps.
     pub ticks_ms: u64,
-    /// Milliseconds on a clock that never jumps, and that goes on while the machine sleeps.
+    /// Milliseconds on a monotonic clock that keeps running while the machine sleeps.
     pub real_ms: u64,
 }
 
 impl Now {
-    /// The two clocks that never jump.
+    /// The two monotonic clocks.
     #[must_use]
     pub fn clocks(self) -> Clocks {
         Clocks { awake_ms: self.ticks_ms, real_ms: self.real_ms }
     }
 }
 
-/// Something that [`super::update()`] takes.
+/// An input of [`super::update()`].
 #[derive(Clone, Debug, PartialEq)]
 pub enum Message {
-    /// The learner wants something. The character is the key that was pressed, if it has one, so that a held
-    /// key does not go on to answer the next item.
+    /// The learner ran a command. The character is that of the key pressed, if it has one, so that a held key does not
+    /// answer the next item too.
     Command(Command, Press),
-    /// The window has another size: columns and rows.
+    /// The window was resized: columns and rows.
     Resized(u16, u16),
-    /// An event is on disk.
+    /// An event was committed.
     Saved(Event),
     /// An event could not be written.
     Failed(NewEvent, SaveFailure),
     /// The events of an interrupted session.
     Restored(Vec<Event>),
-    /// Events that other processes wrote, and a message that waited for them.
+    /// Events that other processes wrote, and the message that waited for them.
     Refreshed(Vec<Event>, Option<Box<Message>>),
-    /// Whether the log is damaged, the ledger of another log that was put in its place, and a message that waited for this.
+    /// The log was checked.
     LogChecked {
-        /// Whether it was found damaged and not recovered yet.
+        /// Whether it is damaged and not recovered yet.
         is_damaged: bool,
-        /// What the log that is there now adds up to, if it is another one.
-        recalled: Option<FoldedLog>,
-        /// What is to be done now.
+        /// The ledger of the current log, if the log was replaced.
+        refolded: Option<FoldedLog>,
+        /// The message that waited for the check.
         then: Option<Box<Message>>,
     },
-    /// A deck file was edited. The decks are as they are now; none where only the file being watched matters. The notice is
-    /// what went wrong, if anything did.
+    /// A deck file was edited. Contains the reloaded decks, or `None` if only the watched file matters, and an error
+    /// notice if something went wrong.
     Edited(Option<Decks>, Option<String>),
-    /// So many of all deck files that are to be read were read.
-    Reading(usize, usize),
-    /// All decks were read.
-    Shelved(Decks),
-    /// The whole log was read: what it adds up to, and a command to obey now.
-    Recalled(FoldedLog, Option<Command>),
-    /// Time has passed, and nothing else.
+    /// Progress of deck loading: files read, and files in total.
+    LoadingDecks(usize, usize),
+    /// All decks were loaded.
+    DecksLoaded(Decks),
+    /// The whole log was read: its ledger, and the command that waited for it.
+    Refolded(FoldedLog, Option<Command>),
+    /// Time has passed.
     Tick,
-    /// The events of an exam that was interrupted or left, and how many milliseconds it had run at its last sign of life, where
-    /// that is known beside them.
+    /// The events of an exam that was interrupted or left, and the milliseconds it had run when its clock was last
+    /// recorded, if that is known.
     ExamRestored(SessionId, Vec<Event>, Option<u64>),
     /// Text was pasted.
     Pasted(String),
-    /// A letter was pressed whose key on a Latin layout is not known.
+    /// A letter was pressed whose Latin key is unknown.
     OtherLayout,
-    /// A file that is watched says something else.
+    /// A watched file was read again.
     Watched(Box<WatchedFile>),
-    /// The process was stopped, and goes on after so many milliseconds.
+    /// The process was stopped and resumed, after this many milliseconds.
     Continued(u64),
-    /// The configuration says something else.
+    /// The configuration was changed or reloaded.
     Configured(Box<Configured>),
 }
 
-/// All decks, read anew.
+/// The loaded decks.
 #[derive(Clone, Debug)]
 pub struct Decks {
     /// All items.
     pub library: Arc<Library>,
-    /// Decks that could not be read whole.
+    /// Decks that were not loaded completely.
     pub problems: Vec<DeckProblem>,
 }
 
 impl PartialEq for Decks {
-    /// Whether they are the very same reading.
+    /// Compares identity, not content.
     fn eq(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.library, &other.library) && self.problems == other.problems
     }
 }
 
-/// What the whole log adds up to.
+/// The ledger folded from the whole log.
 #[derive(Clone, Debug)]
 pub struct FoldedLog(pub Box<Ledger>);
 
 impl PartialEq for FoldedLog {
-    /// Two readings are never told to be the same.
+    /// Never equal: comparing ledgers would be expensive.
     fn eq(&self, _: &Self) -> bool {
         false
     }
 }
 
-/// Which key was pressed, as far as it matters for telling a held key.
+/// The character of the key pressed, used to detect held keys.
 pub type Press = Option<char>;
 
-/// Why something could not be saved.
+/// Why an event could not be saved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SaveFailure {
-    /// What is wrong, in a line.
+    /// What is wrong, on one line.
     pub what: String,
-    /// What to do about it.
+    /// What to do next.
     pub help: String,
 }

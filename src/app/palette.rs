@@ -1,12 +1,12 @@
-//! The command palette: what can be done here, found by typing what it does.
+//! The command palette's state: what was typed, and the selected command.
 
 use super::entry::Field;
 
-/// The palette over a screen.
+/// The command palette.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Palette {
-    /// What was typed.
+    /// The query.
     pub query: Field,
-    /// The row that is selected.
+    /// The selected row.
     pub row: usize,
 }

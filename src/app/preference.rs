@@ -1,8 +1,8 @@
-//! Preferences: what the configuration says, as the settings screen shows and changes it.
+//! Preferences: the configuration as the settings screen shows and changes it.
 //!
-//! The screen knows no file and no rule of the configuration: it shows rows and orders another value.
+//! This module knows neither the configuration file nor its rules.
 
-/// How the learner says how sure an answer is.
+/// How the learner states their confidence.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ConfidenceMode {
     /// On the question, with Tab or a capital letter.
@@ -15,46 +15,46 @@ pub enum ConfidenceMode {
 }
 
 impl ConfidenceMode {
-    /// What the configuration calls each.
+    /// Each mode with its name in the configuration.
     pub const NAMED: [(&'static str, Self); 3] = [("inline", Self::Inline), ("off", Self::Off), ("ask", Self::Ask)];
 }
 
-/// What a letter does to an item with one best answer.
+/// What a letter does in a single-answer item.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum AnswerMode {
-    /// It answers.
+    /// It submits the option.
     #[default]
     Instant,
-    /// It selects, and Enter answers.
+    /// It selects the option; Enter submits it.
     Confirm,
 }
 
 impl AnswerMode {
-    /// What the configuration calls each.
+    /// Each mode with its name in the configuration.
     pub const NAMED: [(&'static str, Self); 2] = [("instant", Self::Instant), ("confirm", Self::Confirm)];
 }
 
-/// One key of the configuration.
+/// A configuration key with its value.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Preference {
     /// The key, such as `study.session`.
     pub key: String,
-    /// Its value, as it is written in the file.
+    /// The value, in TOML.
     pub value: String,
-    /// The value that it has unless one is set.
+    /// The default, in TOML.
     pub default: String,
-    /// What it means, in a sentence.
+    /// A sentence that explains the key.
     pub means: String,
-    /// Where the value is from; empty where nobody set one.
+    /// The source of the value; empty for the default.
     pub from: String,
-    /// The values to choose from, as they are written in the file; none where it is edited by hand.
+    /// The values on offer, in TOML; empty if the key must be edited by hand.
     pub choices: Vec<String>,
 }
 
 impl Preference {
-    /// The choice after the one in force, or before it; the list is a ring.
+    /// The choice after or before the current value, wrapping around.
     #[must_use]
-    pub fn turned(&self, forward: bool) -> Option<&str> {
+    pub fn adjacent_choice(&self, forward: bool) -> Option<&str> {
         let count = self.choices.len();
         let now = self.choices.iter().position(|choice| *choice == self.value);
         let next = match (now, forward) {
@@ -66,12 +66,12 @@ impl Preference {
     }
 }
 
-/// All keys of the configuration, in its order.
+/// All configuration keys, in order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Preferences {
     /// The keys.
     pub rows: Vec<Preference>,
-    /// The file; none where the home folder is unknown.
+    /// The path of the configuration file; `None` if the home folder is unknown.
     pub path: Option<String>,
 }
 
@@ -80,11 +80,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn choices_go_round() {
+    fn choices_wrap_around() {
         let choices = ["a", "b", "c"].map(str::to_owned).to_vec();
         let row = |value: &str| Preference { value: value.into(), choices: choices.clone(), ..Preference::default() };
-        assert_eq!((row("c").turned(true), row("a").turned(false)), (Some("a"), Some("c")));
-        assert_eq!((row("b").turned(false), row("x").turned(true)), (Some("a"), Some("a")));
-        assert_eq!(Preference::default().turned(true), None);
+        assert_eq!((row("c").adjacent_choice(true), row("a").adjacent_choice(false)), (Some("a"), Some("c")));
+        assert_eq!((row("b").adjacent_choice(false), row("x").adjacent_choice(true)), (Some("a"), Some("a")));
+        assert_eq!(Preference::default().adjacent_choice(true), None);
     }
 }

@@ -1,14 +1,14 @@
-//! Decks that could not be read whole.
+//! Decks that were not loaded completely.
 
-/// A deck file that could not be read whole, as told on screen.
+/// A deck file that was not loaded completely, formatted for the screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeckProblem {
     /// The file.
     pub path: String,
-    /// What was lost, in a line.
+    /// What was skipped, on one line.
     pub summary: String,
-    /// Whether nothing of it could be read.
+    /// Whether the whole file was skipped.
     pub skipped: bool,
-    /// The findings, drawn.
+    /// The rendered diagnostics.
     pub report: String,
 }

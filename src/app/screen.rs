@@ -180,7 +180,7 @@ pub struct Asking {
     /// The attempt, while the learner is asked for their confidence.
     pub attempt: Option<Attempt>,
     /// Field and text of each typed answer that was already questioned once.
-    pub handed_back: Vec<(usize, String)>,
+    pub questioned: Vec<(usize, String)>,
 }
 
 impl Asking {
@@ -194,7 +194,7 @@ impl Asking {
             case: true,
             timer: Timer::start(now.ticks_ms),
             attempt: None,
-            handed_back: Vec::new(),
+            questioned: Vec::new(),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The shell: the world outside, behind one trait.
+//! The shell: the trait through which the app reaches input, time and side effects.
 
 use std::collections::VecDeque;
 
@@ -8,25 +8,25 @@ use super::message::{Message, Now};
 use super::state::App;
 use super::update::update;
 
-/// What comes in from outside.
+/// An input event.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Input {
     /// A key was pressed.
     Key(Key),
     /// Text was pasted.
     Paste(String),
-    /// The mouse did something.
+    /// A mouse event.
     Mouse(Mouse),
-    /// The window has another size: columns and rows.
+    /// The window was resized: columns and rows.
     Resize(u16, u16),
-    /// News that no key brought.
+    /// A message that no key caused.
     Message(Box<Message>),
 }
 
-/// What the mouse did, and where.
+/// A mouse event and its position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mouse {
-    /// What.
+    /// What happened.
     pub kind: MouseKind,
     /// The column of the window.
     pub column: u16,
@@ -34,34 +34,33 @@ pub struct Mouse {
     pub row: u16,
 }
 
-/// What the mouse did.
+/// A kind of mouse event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MouseKind {
-    /// A click with the left button.
+    /// A left click.
     Click,
-    /// The wheel was turned up.
+    /// The wheel turned up.
     ScrollUp,
-    /// The wheel was turned down.
+    /// The wheel turned down.
     ScrollDown,
 }
 
-/// The world outside: input, time and work.
+/// The outside world: input, time and side effects.
 pub trait Shell {
-    /// What can go wrong with the terminal itself; everything else comes back as a [`Message`].
+    /// An error of the terminal itself; every other failure is returned as a [`Message`].
     type Error;
 
-    /// Waits for the next input; no longer than so many milliseconds, where a clock is on the screen: then the message is
-    /// [`Message::Tick`].
+    /// Waits for the next input. If `within_ms` is set and expires first, returns [`Message::Tick`].
     ///
     /// # Errors
     ///
     /// The terminal is gone.
     fn input(&mut self, within_ms: Option<u64>) -> Result<Input, Self::Error>;
 
-    /// What the clocks say.
+    /// Reads the clocks.
     fn now(&self) -> Now;
 
-    /// Performs an effect, and reports how it went.
+    /// Performs an effect and returns its result.
     ///
     /// # Errors
     ///
@@ -69,12 +68,12 @@ pub trait Shell {
     fn perform(&mut self, effect: Effect) -> Result<Option<Message>, Self::Error>;
 }
 
-/// Performs effects and takes the messages they return, until none is left; false when the app is to exit.
+/// Handles messages and performs their effects until none is left. Returns false if the app should exit.
 ///
 /// # Errors
 ///
-/// Whatever the shell fails with.
-pub fn settle<S: Shell>(
+/// The shell fails.
+pub fn dispatch<S: Shell>(
     app: &mut App,
     mut inbox: VecDeque<Message>,
     mut outbox: Vec<Effect>,

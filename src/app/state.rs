@@ -1,4 +1,4 @@
-//! The app: all that is on the screen or behind it, as plain data.
+//! The state of the app, as plain data.
 
 use std::sync::Arc;
 
@@ -21,17 +21,17 @@ use crate::review::{EventId, EventIds, Fact, FinishedExam, Ledger, NewEvent, Ses
 use crate::session::exam::{Clocks, Exam};
 use crate::session::{Candidates, Scope, Session};
 
-/// What is told of a damaged log until it is recovered.
+/// The notice about a damaged log, shown until it is recovered.
 pub const DAMAGED: &str = "The review log is damaged. Run `rounds log recover` to recover it.";
 
-/// Where the app begins.
+/// What the app opens with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Start {
     /// The home screen.
     Home,
-    /// At once in a session.
+    /// A study session.
     Study,
-    /// At once in an exam.
+    /// An exam.
     Exam,
 }
 
@@ -40,78 +40,78 @@ pub enum Start {
 pub struct App {
     /// All items.
     pub library: Arc<Library>,
-    /// What the log adds up to.
+    /// The ledger folded from the log.
     pub ledger: Ledger,
-    /// What was set.
+    /// The effective settings.
     pub settings: Settings,
-    /// What the configuration says, as the settings screen shows it.
+    /// The configuration, for the settings screen.
     pub preferences: Preferences,
-    /// Decks that could not be read whole.
+    /// Decks that were not loaded completely.
     pub problems: Vec<DeckProblem>,
     /// Columns and rows of the window.
     pub size: (u16, u16),
     /// The screen.
     pub screen: Screen,
-    /// Help over the screen, with the lines scrolled.
+    /// Lines that help is scrolled, if it is open.
     pub help: Option<usize>,
-    /// The command palette over the screen.
+    /// The command palette, if it is open.
     pub palette: Option<Palette>,
-    /// What the last drawing laid out.
+    /// The layout of the last frame.
     pub drawn: Drawn,
-    /// A line for the learner, until the next key.
+    /// A notice, shown until the next key.
     pub notice: Option<String>,
-    /// Whether the log was found damaged and not recovered yet.
+    /// Whether the log is damaged and not recovered yet.
     pub is_log_damaged: bool,
     /// Events that could not be written, oldest first.
     pub unsaved: Vec<NewEvent>,
-    /// Why they could not.
-    pub trouble: Option<SaveFailure>,
-    /// A session that was interrupted or left, and can be gone on with.
+    /// Why they could not be written.
+    pub save_failure: Option<SaveFailure>,
+    /// A session that can be resumed.
     pub pending: Option<Box<Session>>,
-    /// Whether the window is to be drawn anew from nothing.
+    /// Whether the next draw must repaint the whole window.
     pub redraw: bool,
-    /// An exam that was interrupted or left.
+    /// An exam that can be resumed.
     pub open_exam: Option<Box<Exam>>,
     /// The wall clock at the last message.
     pub at: Moment,
-    /// The clock that stands still while the machine sleeps, at the last message.
+    /// The monotonic clock that stops while the machine sleeps, at the last message.
     pub ticks_ms: u64,
-    /// The clock that goes on meanwhile.
+    /// The monotonic clock that keeps running while the machine sleeps, at the last message.
     pub real_ms: u64,
     pub(super) held: LastKey,
     pub(super) capitals: u8,
     pub(super) minter: EventIds,
     pub(super) sessions: u64,
     pub(super) start: Start,
-    /// The words of all items, once they were asked for.
+    /// The search index of all items, once it was needed.
     pub(super) index: Option<Arc<Index>>,
-    /// How things stand today.
-    pub standing: Today,
-    /// Whether the whole log is being read, since the ledger is in doubt.
-    pub(super) recalling: bool,
-    /// Deck files that were read, and all that are to be, while they are.
+    /// Today's workload and activity.
+    pub today_stats: Today,
+    /// Whether the whole log is being read because the ledger is stale.
+    pub(super) is_refolding: bool,
+    /// Progress while decks are loading: files read, and files in total.
     pub reading: Option<(usize, usize)>,
-    /// What waits until they are.
+    /// Effects that wait until the decks are loaded.
     pub(super) deferred: Vec<Effect>,
-    /// The exam whose clock the shell watches over.
+    /// The exam whose clock the shell records.
     pub(super) pulse: Option<SessionId>,
 }
 
-/// The last key, so that a held one does not act on a screen it brought up.
+/// The last key, so that a held key does not act on the screen that it opened.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct LastKey {
     pub press: Press,
     pub ticks_ms: u64,
-    /// Milliseconds since it was pressed before, if it was.
+    /// Milliseconds between its last two presses.
     pub gap_ms: Option<u64>,
-    /// Whether it comes again as held keys do.
+    /// Whether it repeats at the rate of a held key.
     pub repeats: bool,
-    /// Whether it has turned the screen.
-    pub turned: bool,
+    /// Whether it has changed the screen.
+    pub changed_screen: bool,
 }
 
 impl App {
-    /// Makes the app, and what it wants done first. `entropy` is 16 random bytes.
+    /// Creates the app and its first effects. `entropy` is 16 random bytes.
     #[must_use]
     pub fn new(
         library: Arc<Library>,
@@ -141,7 +141,7 @@ impl App {
             notice: None,
             is_log_damaged: false,
             unsaved: Vec::new(),
-            trouble: None,
+            save_failure: None,
             pending: None,
             redraw: false,
             open_exam: None,
@@ -154,60 +154,60 @@ impl App {
             sessions: 0,
             start,
             index: None,
-            standing: Today::default(),
-            recalling: false,
+            today_stats: Today::default(),
+            is_refolding: false,
             reading: None,
             deferred: Vec::new(),
             pulse: None,
         };
-        app.look_at_today();
-        let sitting = app.ledger.latest_session().filter(|sitting| !sitting.ended && sitting.day == app.today());
-        let wanted = app.settings.exam.deck.as_ref();
-        let open =
-            |exam: &FinishedExam| exam.end.is_none() && wanted.is_none_or(|deck| deck.as_str() == exam.plan.deck);
-        let exam = app.ledger.exams().into_iter().rev().find(open).filter(|_| start != Start::Study);
-        let sitting = sitting.filter(|_| start != Start::Exam);
+        app.refresh_today();
+        let session = app.ledger.latest_session().filter(|session| !session.ended && session.day == app.today());
+        let requested = app.settings.exam.deck.as_ref();
+        let is_open =
+            |exam: &FinishedExam| exam.end.is_none() && requested.is_none_or(|deck| deck.as_str() == exam.plan.deck);
+        let exam = app.ledger.exams().into_iter().rev().find(is_open).filter(|_| start != Start::Study);
+        let session = session.filter(|_| start != Start::Exam);
         let exam = exam.map(|exam| Effect::RestoreExam(exam.session));
-        let first = exam.into_iter().chain(sitting.map(|sitting| Effect::Restore(sitting.session))).collect();
+        let first = exam.into_iter().chain(session.map(|session| Effect::Restore(session.session))).collect();
         (app, first)
     }
 
-    /// Lets what was to be done first wait until all decks are read.
+    /// Defers the first effects until all decks are loaded.
     pub fn defer(&mut self, first: &mut Vec<Effect>) {
         self.reading = Some((0, 0));
         self.deferred.append(first);
     }
 
-    /// The two clocks that never jump, at the last message.
+    /// The two monotonic clocks at the last message.
     #[must_use]
     pub fn clocks(&self) -> Clocks {
         Clocks { awake_ms: self.ticks_ms, real_ms: self.real_ms }
     }
 
-    /// The study day.
+    /// The current study day.
     #[must_use]
     pub fn today(&self) -> Day {
         Day::of(self.at, self.ledger.rules().rollover)
     }
 
-    /// Tells of decks whose text could not be read when it was needed, each once.
-    pub fn tell_unread(&mut self) {
+    /// Adds a problem for each deck whose text could not be read when it was needed, without duplicates.
+    pub fn report_unread(&mut self) {
         let problem = |unread: &Unread| DeckProblem {
             path: unread.path.clone(),
             summary: unread.why.clone(),
             skipped: true,
             report: String::new(),
         };
-        let told = |problem: &DeckProblem| !self.problems.contains(problem);
-        let new: Vec<DeckProblem> = self.library.unread().map(problem).filter(told).collect();
+        let is_new = |problem: &DeckProblem| !self.problems.contains(problem);
+        let new: Vec<DeckProblem> = self.library.unread().map(problem).filter(is_new).collect();
         if let Some(DeckProblem { path, summary, .. }) = new.first() {
             self.notice = Some(format!("{path}: {summary}. Its items are excluded."));
         }
         self.problems.extend(new);
     }
 
-    /// Computes today again, if a screen shows it and something changed.
-    pub(super) fn look_at_today(&mut self) {
+    /// Refreshes today's workload if a screen shows it and its inputs changed.
+    pub(super) fn refresh_today(&mut self) {
         let shown = match &self.screen {
             Screen::Home(_) | Screen::Nothing(_) => true,
             Screen::Study(study) => matches!(study.stage, Stage::Summary(_)),
@@ -221,7 +221,7 @@ impl App {
         };
         if shown {
             let day = self.today();
-            self.standing.renew(&self.library, &self.ledger, &self.settings, day);
+            self.today_stats.refresh(&self.library, &self.ledger, &self.settings, day);
         }
     }
 
@@ -234,31 +234,31 @@ impl App {
         pending.chain([HomeRow::Everything]).chain(decks.map(|deck| HomeRow::Deck(deck.id.clone()))).collect()
     }
 
-    /// Whether a deck is among those to be studied.
+    /// Whether a deck is in the scope of study.
     fn in_scope(&self, deck: &DeckId) -> bool {
         let decks = &self.settings.scope.decks;
         decks.is_empty() || decks.contains(deck)
     }
 
-    /// What could be asked within a scope.
+    /// The items that could be studied within a scope.
     #[must_use]
     pub fn candidates(&self, scope: &Scope) -> Candidates<'_> {
         Candidates::find(&self.library, &self.ledger, scope, self.settings.limits, self.today())
     }
 
-    /// A scope of one deck, with the tags that were set.
+    /// The scope of one deck, with the tags from the settings.
     #[must_use]
     pub fn deck_scope(&self, deck: &DeckId) -> Scope {
         Scope { decks: vec![deck.clone()], tags: self.settings.scope.tags.clone() }
     }
 
-    /// Items at hand that are not asked because the learner suspended them.
+    /// Items in the library that the learner suspended.
     pub fn suspended(&self) -> impl Iterator<Item = ItemId> {
         let suspended = self.ledger.items().filter(|(_, state)| state.suspended).map(|(item, _)| item);
         suspended.filter(|item| self.library.entry(item).is_some())
     }
 
-    /// What a scope is called on screen and in the log.
+    /// A scope's title, on screen and in the log.
     #[must_use]
     pub fn scope_title(&self, scope: &Scope) -> String {
         let title = match scope.decks.as_slice() {
@@ -269,12 +269,12 @@ impl App {
         if scope.tags.is_empty() { title } else { format!("{title}: {}", scope.tags.join(", ")) }
     }
 
-    /// The item that is on the screen, if one is.
+    /// The item on the screen.
     #[must_use]
     pub fn item(&self) -> Option<Arc<Item>> {
         let study = match &self.screen {
             Screen::Study(study) => study,
-            Screen::Exam(room) => return self.exam_item(room),
+            Screen::Exam(active) => return self.exam_item(active),
             _ => return None,
         };
         let id = match &study.stage {
@@ -287,23 +287,23 @@ impl App {
         self.library.item(id)
     }
 
-    /// The item of an exam that is on the screen, if one is.
-    fn exam_item(&self, room: &ActiveExam) -> Option<Arc<Item>> {
-        let place = match &room.stage {
-            ExamStage::Asking(..) => room.exam.at(),
-            ExamStage::Judging(place) => *place,
+    /// The item of an exam that is on the screen.
+    fn exam_item(&self, active: &ActiveExam) -> Option<Arc<Item>> {
+        let index = match &active.stage {
+            ExamStage::Asking(..) => active.exam.at(),
+            ExamStage::Judging(index) => *index,
             ExamStage::Review(report, rows) => rows.selected(report)?,
             ExamStage::Overview(_) | ExamStage::Finishing(_) | ExamStage::Report(..) => return None,
         };
-        self.library.item(&room.exam.questions().get(place)?.item)
+        self.library.item(&active.exam.questions().get(index)?.item)
     }
 
-    /// Milliseconds after which the screen is to be drawn anew though no key was pressed, where a clock is on it.
+    /// Milliseconds until the screen must be redrawn without input, if it shows a clock.
     #[must_use]
     pub fn wake_ms(&self, now: Now) -> Option<u64> {
         let left = match &self.screen {
-            Screen::Exam(room) => match room.stage {
-                ExamStage::Asking(..) | ExamStage::Overview(_) => room.exam.left_ms(now.clocks()),
+            Screen::Exam(active) => match active.stage {
+                ExamStage::Asking(..) | ExamStage::Overview(_) => active.exam.left_ms(now.clocks()),
                 ExamStage::Finishing(_) | ExamStage::Judging(_) | ExamStage::Report(..) | ExamStage::Review(..) => {
                     return None;
                 }
@@ -314,14 +314,14 @@ impl App {
             },
             _ => return None,
         };
-        // To the next whole second on the screen.
+        // Until the displayed time changes to the next whole second.
         Some(left % 1000 + 1)
     }
 
-    /// The exam whose clock runs: the one on the screen, or one that was left and cannot be paused.
+    /// The exam whose clock is running: the one on the screen, or one that was left and cannot be paused.
     fn running(&self) -> Option<Running> {
         let seen = match &self.screen {
-            Screen::Exam(room) => Some(&room.exam),
+            Screen::Exam(active) => Some(&active.exam),
             _ => None,
         };
         let left = self.open_exam.as_deref().filter(|exam| !exam.plan().pausable);
@@ -330,14 +330,14 @@ impl App {
         Some(Running { session: exam.id(), elapsed_ms: exam.elapsed_ms(at), at, pausable })
     }
 
-    /// What the shell is to be told of the exam on the screen, where that changed.
-    pub(super) fn change_of_pulse(&mut self) -> Option<Effect> {
+    /// The effect that tells the shell which exam clock to record, if that changed.
+    pub(super) fn pulse_change(&mut self) -> Option<Effect> {
         let running = self.running();
         let session = running.map(|running| running.session);
         (std::mem::replace(&mut self.pulse, session) != session).then_some(Effect::Pulse(running))
     }
 
-    /// Makes an event and orders it written, behind those that could not be.
+    /// Creates an event and requests that it be written, after all unsaved ones.
     pub(super) fn record(&mut self, session: SessionId, fact: Fact) -> (EventId, Vec<Effect>) {
         let id = self.minter.mint(self.at.at_ms);
         let mut effects = self.retry();
@@ -345,12 +345,12 @@ impl App {
         (id, effects)
     }
 
-    /// Orders everything written that could not be.
+    /// Requests that all unsaved events be written.
     pub(super) fn retry(&mut self) -> Vec<Effect> {
         self.unsaved.drain(..).map(Effect::Append).collect()
     }
 
-    /// All items, ready to be searched. Their words are read once.
+    /// A finder over all items. The search index is built once.
     pub(super) fn finder(&mut self) -> Finder {
         let library = &self.library;
         let index = self.index.get_or_insert_with(|| Arc::new(Index::of_library(library)));
@@ -359,19 +359,19 @@ impl App {
 }
 
 impl App {
-    /// The id of the next session or exam of this process.
+    /// The id of this process's next session or exam.
     pub(super) fn next_session(&mut self) -> SessionId {
         self.sessions += 1;
         session_id(self.minter.session(), self.sessions)
     }
 
-    /// The chance of a session: what was set, or what its id gives.
+    /// The seed of a session: the one from the settings, or one derived from its id.
     pub(super) fn seed(&self, session: SessionId) -> u64 {
         self.settings.seed.unwrap_or_else(|| seed_of(session))
     }
 }
 
-/// The id of this process's nth session: as random as the process's own.
+/// The id of this process's nth session: as random as the process's own id.
 fn session_id(process: SessionId, count: u64) -> SessionId {
     let mut hasher = blake3::Hasher::new();
     hasher.update(b"session");
@@ -382,7 +382,7 @@ fn session_id(process: SessionId, count: u64) -> SessionId {
     SessionId(uuid::Builder::from_random_bytes(bytes).into_uuid().into_bytes())
 }
 
-/// The chance of a session, from its id.
+/// Derives a seed from a session's id.
 fn seed_of(session: SessionId) -> u64 {
     session.0.iter().take(8).fold(0, |seed, byte| seed << 8 | u64::from(*byte))
 }

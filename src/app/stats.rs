@@ -1,4 +1,4 @@
-//! The statistics screen: what it shows and where the learner is on it, as plain data.
+//! The statistics screen's state: the figures and the current view of them.
 
 use std::sync::Arc;
 
@@ -9,70 +9,70 @@ use crate::review::{History, Ledger};
 use crate::stats::listed::ListedItem;
 use crate::stats::{Figures, Period, Scale, StudiedItems, figures};
 
-/// Items of one list that are shown.
+/// The number of items shown per list.
 const SHOWN: usize = 10;
 
 /// The statistics screen.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Statistics {
-    /// Every answer, of all decks.
+    /// All answers, in all decks.
     history: Arc<History>,
-    /// The deck that the figures are about; all where it is none.
+    /// The deck that the figures cover; `None` for all decks.
     pub deck: Option<DeckId>,
-    /// How many decks there are to choose from.
+    /// The number of decks to choose from.
     pub decks: usize,
     /// The figures.
     pub figures: Figures,
-    /// Whether anything was ever answered in what is shown.
+    /// Whether the figures cover any answer.
     pub answered: bool,
-    /// What is shown of them.
+    /// The current view.
     pub stage: StatsStage,
     /// Lines scrolled.
     pub scroll: usize,
-    /// How far the learner scrolled while an item of the lists was selected.
+    /// The scroll position while a listed item is selected, if the learner scrolled.
     pub list_scroll: Option<ListScroll>,
 }
 
-/// What statistics are computed from.
+/// The inputs of the statistics.
 #[derive(Clone, Copy)]
 pub struct Source<'a> {
     /// All items.
     pub library: &'a Library,
-    /// What the log adds up to.
+    /// The ledger folded from the log.
     pub ledger: &'a Ledger,
-    /// The study day.
+    /// The current study day.
     pub today: Day,
 }
 
-/// What of the statistics is shown.
+/// A view of the statistics.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StatsStage {
-    /// The figures, with the listed item that is selected, if one is.
+    /// The figures, and the index of the selected listed item.
     Figures(Option<usize>),
-    /// The listed item of this row, explained.
+    /// The listed item with this index, explained.
     Item(usize),
 }
 
 /// Why an item is listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {
-    /// It was said to be sure and was wrong.
-    Misbelieved,
-    /// It was forgotten again and again.
+    /// It was answered wrong with "sure".
+    ConfidentError,
+    /// It keeps being forgotten.
     Leech,
     /// It was missed more than once.
     Missed,
 }
 
 impl Statistics {
-    /// The figures of all decks over a quarter.
+    /// The figures of all decks for the last quarter.
     #[must_use]
     pub fn new(source: Source) -> Self {
         let history = Arc::new(source.ledger.history());
         Self::of(source, history, None, Period::default())
     }
 
-    /// The figures of a deck, or of all, over a period.
+    /// The figures of one deck or all decks for a period.
     fn of(source: Source, history: Arc<History>, deck: Option<DeckId>, period: Period) -> Self {
         let rules = source.ledger.rules();
         let scale =
@@ -90,13 +90,13 @@ impl Statistics {
         Self { history, deck, decks, figures, answered, stage, scroll: 0, list_scroll: None }
     }
 
-    /// The same over another period.
+    /// The same figures for another period.
     #[must_use]
     pub fn over(&self, source: Source, period: Period) -> Self {
         Self { scroll: self.scroll, ..Self::of(source, Arc::clone(&self.history), self.deck.clone(), period) }
     }
 
-    /// The same of the next deck; after the last one comes all of them.
+    /// The same figures for the next deck; after the last deck, for all decks.
     #[must_use]
     pub fn of_next_deck(&self, source: Source) -> Self {
         let mut decks = source.library.decks().map(|deck| &deck.id);
@@ -107,14 +107,14 @@ impl Statistics {
         Self::of(source, Arc::clone(&self.history), next.cloned(), self.figures.period)
     }
 
-    /// The listed items, each with the reason.
+    /// The listed items, each with its reason.
     #[must_use]
     pub fn rows(&self) -> Vec<(Reason, &ListedItem)> {
         let lists = &self.figures.lists;
         let row = |reason| move |listed| (reason, listed);
-        let misbelieved = lists.confident_errors.iter().take(SHOWN).map(row(Reason::Misbelieved));
+        let confident_errors = lists.confident_errors.iter().take(SHOWN).map(row(Reason::ConfidentError));
         let leeches = lists.leeches.iter().take(SHOWN).map(row(Reason::Leech));
         let missed = lists.missed.iter().take(SHOWN).map(row(Reason::Missed));
-        misbelieved.chain(leeches).chain(missed).collect()
+        confident_errors.chain(leeches).chain(missed).collect()
     }
 }

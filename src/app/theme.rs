@@ -1,4 +1,4 @@
-//! The theme: which color each role has, and which glyph set is drawn. How they are drawn, the interface decides.
+//! The theme: the color of each role, and the glyph set. Rendering is up to the interface.
 
 mod palette;
 

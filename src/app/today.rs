@@ -1,5 +1,5 @@
-//! Today: what waits, what was done and what is coming up, as several screens show it. Computed when something changed,
-//! not when it is drawn.
+//! Today's workload, activity and forecast, as several screens show them. Cached: computed when an input changes, not
+//! when drawn.
 
 use std::sync::Arc;
 
@@ -10,23 +10,23 @@ use crate::review::{DayActivity, Ledger};
 use crate::session::{Limits, Overview, Scope};
 use crate::stats::streak;
 
-/// Days looked ahead.
+/// The length of the forecast, in days.
 const DAYS: usize = 400;
 
-/// How things stand today.
+/// Today's workload and activity.
 #[derive(Clone, Debug, Default)]
 pub struct Today {
-    /// What waits and what is coming up.
+    /// What is due, and the forecast.
     pub overview: Overview,
-    /// What was done today.
+    /// What was answered today.
     pub done: DayActivity,
-    /// Study days in a row up to today, days off bridged.
+    /// The number of consecutive study days up to today; days off do not break the streak.
     pub streak: u32,
-    /// What it was computed from.
-    basis: Option<TodayInputs>,
+    /// The inputs it was computed from.
+    inputs: Option<TodayInputs>,
 }
 
-/// What today is computed from: it stays as it is while this does.
+/// The inputs of [`Today`], which is computed again only if they change.
 #[derive(Clone, Debug)]
 struct TodayInputs {
     library: Arc<Library>,
@@ -37,7 +37,7 @@ struct TodayInputs {
 }
 
 impl TodayInputs {
-    /// Whether it is the same as another.
+    /// Whether the inputs are the same.
     fn is(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.library, &other.library)
             && (self.changes, &self.scope, self.limits, self.day)
@@ -46,22 +46,22 @@ impl TodayInputs {
 }
 
 impl Today {
-    /// Computes it again, if something changed.
-    pub fn renew(&mut self, library: &Arc<Library>, ledger: &Ledger, settings: &Settings, day: Day) {
+    /// Computes it again if an input changed.
+    pub fn refresh(&mut self, library: &Arc<Library>, ledger: &Ledger, settings: &Settings, day: Day) {
         let (scope, limits) = (settings.scope.clone(), settings.limits);
-        let basis = TodayInputs { library: Arc::clone(library), changes: ledger.changes(), scope, limits, day };
-        if self.basis.as_ref().is_some_and(|before| before.is(&basis)) {
+        let inputs = TodayInputs { library: Arc::clone(library), changes: ledger.changes(), scope, limits, day };
+        if self.inputs.as_ref().is_some_and(|before| before.is(&inputs)) {
             return;
         }
-        let overview = Overview::of(library, ledger, &basis.scope, limits, day, DAYS);
+        let overview = Overview::of(library, ledger, &inputs.scope, limits, day, DAYS);
         let days = ledger.activity();
         let done = days.get(&day).copied().unwrap_or_default();
         let streak = streak::streak(days.keys().copied(), day, ledger.rules().policy.days_off).now;
-        *self = Self { overview, done, streak, basis: Some(basis) };
+        *self = Self { overview, done, streak, inputs: Some(inputs) };
     }
 
-    /// Forgets what it was computed from, as another ledger is in force.
-    pub fn forget(&mut self) {
-        self.basis = None;
+    /// Invalidates it, because the ledger was replaced.
+    pub fn invalidate(&mut self) {
+        self.inputs = None;
     }
 }

@@ -1,4 +1,4 @@
-//! The update: what each message does. Pure: it decides what the app is next and what work is to be done.
+//! The update function: how each message changes the app. It is pure: it returns the effects to perform.
 
 mod asking;
 mod browse;
@@ -30,42 +30,42 @@ use crate::review::Event;
 use navigate::{go_home, use_ledger};
 use scroll::scrolled;
 
-/// A key that answers or goes on does so once within this time, so that neither a held key nor one that bounces answers what
-/// it brought up.
+/// A key that answers or continues acts once within this time, so that a held or bouncing key does not answer the next
+/// question.
 const HELD_MS: u64 = 250;
-/// A held key comes again after one longer pause and then, evenly, at most so many milliseconds apart. Keys that are pressed
-/// one by one, however quickly, have no such pause before a quick one.
+/// The longest interval between the repeats of a held key. A held key repeats evenly after one longer initial pause;
+/// keys pressed one by one do not.
 const REPEAT_MS: u64 = 100;
 const DELAY_MS: std::ops::RangeInclusive<u64> = 200..=1000;
 
-/// Takes one message. A message that makes no sense on the screen changes nothing.
+/// Handles one message. A message that does not apply to the screen changes nothing.
 pub fn update(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
     let context = KeyContext::of(app);
-    let mut effects = take(app, message, now);
+    let mut effects = handle(app, message, now);
     if KeyContext::of(app) != context {
         app.screen.scroll_list(None);
     }
-    if app.ledger.is_stale() && !std::mem::replace(&mut app.recalling, true) {
-        effects.push(Effect::Recall(None));
+    if app.ledger.is_stale() && !std::mem::replace(&mut app.is_refolding, true) {
+        effects.push(Effect::Refold(None));
     }
-    effects.extend(app.change_of_pulse());
-    app.look_at_today();
-    app.tell_unread();
+    effects.extend(app.pulse_change());
+    app.refresh_today();
+    app.report_unread();
     effects
 }
 
-/// Does what a message asks for, once what it depends on is known.
-fn take(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
+/// Handles a message, or first requests what it depends on.
+fn handle(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
     (app.at, app.ticks_ms, app.real_ms) = (now.at, now.ticks_ms, now.real_ms);
     if exam::is_shared(app, &message, now) {
         return vec![Effect::Refresh(Some(Box::new(message)))];
     }
-    act(app, message, now)
+    handle_ready(app, message, now)
 }
 
-/// Does what a message asks for.
-fn act(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
-    if !keeps_place(&message) {
+/// Handles a message whose dependencies are loaded.
+fn handle_ready(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
+    if !keeps_scroll(&message) {
         app.screen.scroll_list(None);
     }
     if matches!(message, Message::Tick | Message::Command(..) | Message::Pasted(_))
@@ -75,14 +75,14 @@ fn act(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
     }
     match message {
         Message::Command(command, press) => {
-            if held(app, command, press, now) {
+            if is_held(app, command, press, now) {
                 return Vec::new();
             }
             let shown = |app: &App| (KeyContext::of(app), app.item().map(|item| item.id.clone()));
             let before = shown(app);
             app.notice = None;
-            let effects = obey(app, command, now);
-            app.held.turned |= before != shown(app);
+            let effects = run(app, command, now);
+            app.held.changed_screen |= before != shown(app);
             effects
         }
         Message::Resized(columns, rows) => {
@@ -92,14 +92,14 @@ fn act(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
         }
         Message::Saved(event) => {
             app.ledger.apply(&event, now.at.at_ms);
-            browse::noted(app, event.fact.item());
+            browse::refresh_item(app, event.fact.item());
             if app.unsaved.is_empty() {
-                app.trouble = None;
+                app.save_failure = None;
             }
             exam::saved(app, &event)
         }
-        Message::Failed(draft, trouble) => log::failed(app, &draft, trouble, now),
-        Message::Restored(events) => restored(app, &events, now),
+        Message::Failed(event, failure) => log::failed(app, &event, failure, now),
+        Message::Restored(events) => restore(app, &events, now),
         Message::Tick => {
             exam::warn(app, now);
             asking::time_is_up(app, now)
@@ -110,41 +110,41 @@ fn act(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
             if let Some(effects) = exam::finished_elsewhere(app, &events) {
                 return effects;
             }
-            then.map_or_else(Vec::new, |message| act(app, *message, now))
+            then.map_or_else(Vec::new, |message| handle_ready(app, *message, now))
         }
-        Message::LogChecked { is_damaged, recalled, then } => {
+        Message::LogChecked { is_damaged, refolded, then } => {
             app.is_log_damaged = is_damaged;
-            if let Some(recalled) = recalled {
-                use_ledger(app, *recalled.0, now);
+            if let Some(refolded) = refolded {
+                use_ledger(app, *refolded.0, now);
             }
-            then.map_or_else(Vec::new, |message| act(app, *message, now))
+            then.map_or_else(Vec::new, |message| handle_ready(app, *message, now))
         }
         Message::Edited(decks, notice) => {
             if let Some(decks) = decks {
                 (app.library, app.problems) = (decks.library, decks.problems);
-                study::renew(app, now);
-                browse::renew(app);
+                study::reload(app, now);
+                browse::reload(app);
             }
             app.notice = notice;
             app.redraw = true;
             Vec::new()
         }
-        Message::Reading(read, all) => {
+        Message::LoadingDecks(read, all) => {
             app.reading = Some((read, all));
             Vec::new()
         }
-        Message::Shelved(decks) => {
+        Message::DecksLoaded(decks) => {
             (app.library, app.problems, app.reading) = (decks.library, decks.problems, None);
-            study::renew(app, now);
-            browse::renew(app);
+            study::reload(app, now);
+            browse::reload(app);
             std::mem::take(&mut app.deferred)
         }
-        Message::Recalled(recalled, then) => {
-            app.recalling = false;
-            use_ledger(app, *recalled.0, now);
-            then.map_or_else(Vec::new, |command| obey(app, command, now))
+        Message::Refolded(refolded, then) => {
+            app.is_refolding = false;
+            use_ledger(app, *refolded.0, now);
+            then.map_or_else(Vec::new, |command| run(app, command, now))
         }
-        Message::Pasted(text) => pasted(app, &text, now),
+        Message::Pasted(text) => paste(app, &text, now),
         Message::OtherLayout => {
             app.notice = Some(other_layout(app));
             Vec::new()
@@ -166,15 +166,15 @@ fn act(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
     }
 }
 
-/// Whether a list stays where the learner scrolled it: nothing but time passes, or they go on moving in it.
-fn keeps_place(message: &Message) -> bool {
+/// Whether a list keeps its scroll position: only time passed, or the learner is still moving in it.
+fn keeps_scroll(message: &Message) -> bool {
     match message {
         Message::Command(command, _) => matches!(command, Command::Move(_) | Command::Process(ProcessCommand::Redraw)),
         Message::Saved(_)
         | Message::Failed(..)
         | Message::Refreshed(..)
         | Message::LogChecked { .. }
-        | Message::Reading(..)
+        | Message::LoadingDecks(..)
         | Message::Tick
         | Message::OtherLayout
         | Message::Watched(_)
@@ -182,15 +182,15 @@ fn keeps_place(message: &Message) -> bool {
         Message::Resized(..)
         | Message::Restored(_)
         | Message::Edited(..)
-        | Message::Shelved(_)
-        | Message::Recalled(..)
+        | Message::DecksLoaded(_)
+        | Message::Refolded(..)
         | Message::ExamRestored(..)
         | Message::Pasted(_)
         | Message::Configured(_) => false,
     }
 }
 
-/// What does, where the letter that was pressed does not.
+/// A notice with keys that work where the pressed letter does not.
 fn other_layout(app: &App) -> String {
     let answers = matches!(
         KeyContext::of(app),
@@ -207,12 +207,12 @@ fn other_layout(app: &App) -> String {
     }
 }
 
-/// What text from a web page or a book may have inside its words.
+/// Often found inside words in text from web pages and books.
 const SOFT_HYPHEN: char = '\u{ad}';
 
-/// Types what was pasted, where text is typed; elsewhere a paste is no answer. What nobody sees is left out, as if the text
-/// had been typed by hand, and all white space is a space.
-fn pasted(app: &mut App, text: &str, now: Now) -> Vec<Effect> {
+/// Types pasted text if a text field has the focus; elsewhere a paste must not answer. Invisible characters are
+/// dropped, as they would be if the text were typed, and all white space becomes spaces.
+fn paste(app: &mut App, text: &str, now: Now) -> Vec<Effect> {
     let context = KeyContext::of(app);
     if !context.is_text() {
         return Vec::new();
@@ -223,10 +223,10 @@ fn pasted(app: &mut App, text: &str, now: Now) -> Vec<Effect> {
     let typed = grapheme::prefix(line.trim(), TYPED);
     let mut effects = Vec::new();
     if let (KeyContext::Query, Screen::Browse(browse)) = (context, &mut app.screen) {
-        browse.write(typed.chars().map(Typing::Insert));
+        browse.type_query(typed.chars().map(Typing::Insert));
     } else {
         for c in typed.chars() {
-            effects.extend(obey(app, Command::Write(Typing::Insert(c)), now));
+            effects.extend(run(app, Command::Write(Typing::Insert(c)), now));
         }
     }
     if typed.len() < line.trim().len() {
@@ -235,21 +235,22 @@ fn pasted(app: &mut App, text: &str, now: Now) -> Vec<Effect> {
     effects
 }
 
-/// Whether a key is held down from a screen that it has already turned. A key that answers or goes on is taken for held when
-/// it comes again quickly; any other, such as undo, only where it repeats as no fingers do: two quick presses are two.
-fn held(app: &mut App, command: Command, press: Press, now: Now) -> bool {
-    let LastKey { press: last, ticks_ms, gap_ms: before_ms, repeats, turned } = app.held;
+/// Whether a key is held down since a screen that it has already changed. Keys that answer or continue count as held if
+/// they repeat quickly; all others, such as undo, only if they repeat faster than fingers can: two quick presses are
+/// two.
+fn is_held(app: &mut App, command: Command, press: Press, now: Now) -> bool {
+    let LastKey { press: last, ticks_ms, gap_ms: before_ms, repeats, changed_screen } = app.held;
     let gap_ms = now.ticks_ms.saturating_sub(ticks_ms);
     let same = press.is_some() && press == last;
     let again = same && gap_ms < HELD_MS;
     let repeats = same && gap_ms <= REPEAT_MS && (repeats || before_ms.is_some_and(|gap| DELAY_MS.contains(&gap)));
-    let turned = again && turned;
-    app.held = LastKey { press, ticks_ms: now.ticks_ms, gap_ms: same.then_some(gap_ms), repeats, turned };
-    turned && (repeats || goes_on(command))
+    let changed_screen = again && changed_screen;
+    app.held = LastKey { press, ticks_ms: now.ticks_ms, gap_ms: same.then_some(gap_ms), repeats, changed_screen };
+    changed_screen && (repeats || answers_or_continues(command))
 }
 
-/// Whether a command answers, or goes on to what comes next.
-fn goes_on(command: Command) -> bool {
+/// Whether a command answers, or continues to the next step.
+fn answers_or_continues(command: Command) -> bool {
     matches!(
         command,
         Command::Answer(AnswerCommand::Choose(_) | AnswerCommand::ChooseSure(_) | AnswerCommand::Tick)
@@ -261,8 +262,8 @@ fn goes_on(command: Command) -> bool {
     )
 }
 
-/// Does what the learner wants.
-fn obey(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
+/// Runs a command from the learner.
+fn run(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     match command {
         Command::Process(ProcessCommand::Quit) => return vec![Effect::Exit],
         Command::Process(ProcessCommand::Stop) => return vec![Effect::Stop],
@@ -290,7 +291,7 @@ fn obey(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     }
     if app.palette.is_some() {
         return match palette::palette(app, command) {
-            Some(chosen) => obey(app, chosen, now),
+            Some(chosen) => run(app, chosen, now),
             None => Vec::new(),
         };
     }
@@ -317,8 +318,8 @@ fn obey(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     }
 }
 
-/// Takes up the session that was interrupted.
-fn restored(app: &mut App, events: &[Event], now: Now) -> Vec<Effect> {
+/// Resumes an interrupted session.
+fn restore(app: &mut App, events: &[Event], now: Now) -> Vec<Effect> {
     app.pending = app.restored(events).map(Box::new);
     if app.start == Start::Study {
         return begin(app, now);
@@ -326,21 +327,21 @@ fn restored(app: &mut App, events: &[Event], now: Now) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Begins the session that the command line asked for, or goes on with it.
+/// Begins or resumes the session that the command line requests.
 pub fn begin(app: &mut App, now: Now) -> Vec<Effect> {
     if app.start == Start::Exam {
         return exam::begin(app, now);
     }
     let scope = app.settings.scope.clone();
-    let same = app.ledger.latest_session().is_some_and(|sitting| {
+    let same = app.ledger.latest_session().is_some_and(|open| {
         let decks = scope.decks.iter().map(crate::deck::DeckId::as_str);
-        // A session over what was found has a name of its own, and is gone on with from the home screen.
-        decks.eq(sitting.plan.decks.iter().map(String::as_str))
-            && scope.tags == sitting.plan.tags
-            && app.scope_title(&scope) == sitting.plan.title
+        // A session over search results has its own title, and is resumed from the home screen.
+        decks.eq(open.plan.decks.iter().map(String::as_str))
+            && scope.tags == open.plan.tags
+            && app.scope_title(&scope) == open.plan.title
     });
     if same && app.pending.is_some() && !app.settings.forced_new {
-        return home::go_on(app, now);
+        return home::resume(app, now);
     }
     home::study(app, &scope, now)
 }

@@ -1,63 +1,63 @@
-//! The viewport: what the last drawing laid out. Update scrolls and moves in lists by it, so that it never has to draw.
+//! The viewport: the layout of the last frame. Update uses it to scroll and to move in lists without drawing.
 
 use super::command::{Command, Move};
 
-/// Lines that the wheel of a mouse scrolls at once.
+/// Lines per step of the mouse wheel.
 const WHEEL: usize = 3;
 
-/// The least window in which anything useful fits: columns and rows.
+/// The smallest usable window: columns and rows.
 pub const LEAST: (u16, u16) = (40, 10);
-/// Whether a window is too small for anything but a notice.
+/// Whether a window has room only for a notice.
 #[must_use]
 pub fn too_small((columns, rows): (u16, u16)) -> bool {
     columns < LEAST.0 || rows < LEAST.1
 }
 
-/// What a drawing reports back.
+/// The layout that a drawing reports back.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Drawn {
     /// Columns and rows of the window.
     pub size: (u16, u16),
-    /// The page of the screen, even where help or the command palette covers it.
+    /// The screen's page, even if help or the command palette covers it.
     pub screen: Viewport,
-    /// The page of help or of the command palette; empty where neither is open.
+    /// The page of help or the command palette; empty if neither is open.
     pub overlay: Viewport,
 }
 
-/// A page as it was laid out.
+/// The layout of a page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Viewport {
-    /// Rows of the window that the page has.
+    /// The page's rows in the window.
     pub rows: usize,
-    /// Those of them in which lines scroll; the others are pinned.
+    /// The rows that scroll; the others are pinned.
     pub room: usize,
-    /// The farthest that the lines can be scrolled.
+    /// The largest scroll offset.
     pub last_scroll: usize,
-    /// How far they are scrolled.
+    /// The current scroll offset.
     pub scroll: usize,
-    /// The lines of the rows that can be selected, in order.
+    /// The line of each selectable row, in order.
     pub list: Vec<usize>,
-    /// Questions in a row of the grid, where the page has one.
+    /// Questions per row of the grid, if the page has one.
     pub grid_columns: Option<usize>,
 }
 
-/// How far the learner scrolled a list. A list that was not scrolled shows its selected row.
+/// The scroll position of a list that the learner scrolled. Otherwise the list follows its selected row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ListScroll {
     /// Lines scrolled.
     pub lines: usize,
-    /// Whether the last step selected another row, which is in sight then.
+    /// Whether the last step moved the selection, which must then be visible.
     pub follows: bool,
 }
 
 impl Viewport {
-    /// Rows that a page key moves by: all but one, which stays in sight.
+    /// Rows that a page key moves by: all but one, which stays visible.
     #[must_use]
     pub fn page(&self) -> usize {
         self.room.saturating_sub(1).max(1)
     }
 
-    /// Lines scrolled after a command, from so many.
+    /// The scroll offset after a command.
     #[must_use]
     pub fn scrolled(&self, scroll: usize, command: Command) -> usize {
         let (last, by) = (self.last_scroll, self.page());
@@ -75,10 +75,10 @@ impl Viewport {
         }
     }
 
-    /// The row of a list and the lines scrolled after a command, from this row.
+    /// The selected row and the scroll offset after a command.
     ///
-    /// The arrows and the page keys select, and scroll where the next row is out of sight or there is none. So no line is
-    /// skipped: whatever stands above the rows, between them or below them can be read.
+    /// The arrows and the page keys move the selection; if the next row is out of sight or there is none, they scroll
+    /// instead. That way every line above, between and below the rows can be read.
     #[must_use]
     pub fn step(&self, row: usize, command: Command) -> (usize, usize) {
         let last_scroll = self.last_scroll;
@@ -98,15 +98,15 @@ impl Viewport {
         };
         let row = row.min(last);
         let line = self.list[row];
-        let to = |row: usize| (row, self.holding(self.list[row], scroll));
-        // Over one heading or empty line it goes at once, in the lowest window too.
+        let to = |row: usize| (row, self.scroll_to_show(self.list[row], scroll));
+        // Skips one heading or empty line at once, even in a low window.
         let is_near = |to: &(usize, usize)| to.1.abs_diff(scroll) <= by.max(2);
         let Command::Move(step) = command else { return (row, scroll) };
         match step {
             Move::Up | Move::ScrollUp if line >= scroll && row > 0 && is_near(&to(row - 1)) => to(row - 1),
             Move::Up | Move::ScrollUp => (row, up(1)),
             Move::Down | Move::ScrollDown
-                if self.holding(line, scroll) <= scroll && row < last && is_near(&to(row + 1)) =>
+                if self.scroll_to_show(line, scroll) <= scroll && row < last && is_near(&to(row + 1)) =>
             {
                 to(row + 1)
             }
@@ -124,21 +124,21 @@ impl Viewport {
         }
     }
 
-    /// The lines scrolled that are nearest to so many with which a line is in sight.
+    /// The scroll offset closest to `scroll` at which `line` is visible.
     #[must_use]
-    pub fn holding(&self, line: usize, scroll: usize) -> usize {
+    pub fn scroll_to_show(&self, line: usize, scroll: usize) -> usize {
         let (room, last_scroll) = (self.room.max(1), self.last_scroll);
         let least = (line + 1).saturating_sub(room);
-        // The last line in sight gives way to the sign that there is more below.
+        // The last visible line is replaced by the hint that there is more below.
         let least = if least < last_scroll && room > 1 { (line + 2).saturating_sub(room) } else { least };
-        // A line that can be in sight only as the last one is so.
+        // If the line can be visible only in last place, that must do.
         scroll.clamp(least.min(line), line).min(last_scroll)
     }
 }
 
-/// The row after a command that moves among so many, a page being this many of them.
+/// The selected row after a command that moves among `rows` rows with pages of `page` rows.
 #[must_use]
-pub fn moved(row: usize, rows: usize, page: usize, command: Command) -> usize {
+pub fn moved_row(row: usize, rows: usize, page: usize, command: Command) -> usize {
     let last = rows.saturating_sub(1);
     let row = row.min(last);
     let Command::Move(step) = command else { return row };

@@ -1,74 +1,74 @@
-//! A deck file being watched while it is written: what it says now, and the item that its author is at.
+//! A deck file that is watched while its author edits it: its current content, and the item being edited.
 
 use std::sync::Arc;
 
 use crate::deck::diagnostic::Severity;
 use crate::deck::{Deck, Item};
 
-/// What a file says, as it was last read.
+/// The content of the file when it was last read.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct WatchedFile {
-    /// The deck, with the items that are intact.
+    /// The deck with the items that are valid.
     pub deck: Option<Deck>,
-    /// Ids of the items as they are written, also of those with mistakes, in file order.
+    /// Item ids in file order, including those of invalid items.
     pub written: Vec<String>,
-    /// Whether part of the file is not TOML, so that items may be missing from `written`.
+    /// Whether part of the file is not valid TOML, so that `written` may be incomplete.
     pub broken: bool,
-    /// What was found, in file order.
+    /// The lint findings, in file order.
     pub findings: Vec<ShownFinding>,
     /// Why the file could not be read, if it could not.
     pub unreadable: Option<String>,
 }
 
-/// A finding, as the screen tells it.
+/// A lint finding as the screen shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ShownFinding {
-    /// Its line in the file, from one.
+    /// The line in the file, from 1.
     pub line: usize,
-    /// The rule.
+    /// The rule's code.
     pub code: &'static str,
     /// How grave it is.
     pub severity: Severity,
     /// What is wrong.
     pub headline: String,
-    /// What to do about it.
+    /// How to fix it.
     pub help: Option<String>,
-    /// The name of the item that it is in, if it is in one.
+    /// The name of the item it is in, if any.
     pub item: Option<String>,
 }
 
-/// An item of the file.
+/// An item of the watched file.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Shown {
-    /// Its name in the deck.
+pub struct WatchedItem {
+    /// The item's name in the deck.
     pub name: String,
-    /// The item as it was last good; none if it never was.
+    /// The last valid version, if there was one.
     pub item: Option<Arc<Item>>,
-    /// Whether the file has a newer version of it, with a mistake.
+    /// Whether the file has a newer version that is invalid.
     pub stale: bool,
 }
 
-impl Shown {
-    /// An item that is good.
-    fn good(item: Arc<Item>) -> Self {
+impl WatchedItem {
+    /// A valid item.
+    fn valid(item: Arc<Item>) -> Self {
         Self { name: item.id.name().to_owned(), item: Some(item), stale: false }
     }
 }
 
-/// A watched file and where in it the author is.
+/// A watched file and the author's position in it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Watch {
     /// The file.
     pub path: String,
-    /// The title of the deck, as it was last good.
+    /// The title of the last valid deck.
     pub title: String,
-    /// Its items, each as it was last good.
-    pub items: Vec<Shown>,
-    /// What was found.
+    /// The items, each in its last valid version.
+    pub items: Vec<WatchedItem>,
+    /// The lint findings.
     pub findings: Vec<ShownFinding>,
-    /// Why the file cannot be read just now.
+    /// Why the file cannot be read at present.
     pub unreadable: Option<String>,
-    /// The item that is shown.
+    /// The index of the item shown.
     pub at: usize,
     /// Whether the answers are shown.
     pub explained: bool,
@@ -77,27 +77,27 @@ pub struct Watch {
 }
 
 impl Watch {
-    /// Watches a file of which nothing is known yet.
+    /// A watch on a file that was not read yet.
     #[must_use]
     pub fn new(path: String) -> Self {
         Self { path, ..Self::default() }
     }
 
-    /// The item that is shown.
+    /// The item shown.
     #[must_use]
-    pub fn shown(&self) -> Option<&Shown> {
+    pub fn shown(&self) -> Option<&WatchedItem> {
         self.items.get(self.at)
     }
 
-    /// Findings of a severity.
+    /// The number of findings with this severity.
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {
         self.findings.iter().filter(|finding| finding.severity == severity).count()
     }
 
-    /// Takes what the file says now, and goes to the first item that changed. Items with mistakes stay as they were last
-    /// good.
-    pub fn take(&mut self, watched: WatchedFile) {
+    /// Applies the file's current content and goes to the first item that changed. Invalid items keep their last valid
+    /// version.
+    pub fn update(&mut self, watched: WatchedFile) {
         let WatchedFile { deck, written, broken, findings, unreadable } = watched;
         self.findings = findings;
         self.unreadable = unreadable;
@@ -108,37 +108,38 @@ impl Watch {
             return;
         }
         let before = std::mem::take(&mut self.items);
-        let left = before.get(self.at).map(|shown| shown.name.clone());
-        let mut items: Vec<Shown> = Vec::new();
+        let shown_name = before.get(self.at).map(|shown| shown.name.clone());
+        let mut items: Vec<WatchedItem> = Vec::new();
         if let Some(deck) = deck {
             self.title = deck.title;
-            items.extend(deck.items.into_iter().map(Shown::good));
+            items.extend(deck.items.into_iter().map(WatchedItem::valid));
         }
-        // What is written and not good is put where it is written, as it was last good; likewise what a broken block hides.
-        let mut place = 0;
+        // An invalid item goes where it is in the file, in its last valid version. So does an item hidden by a TOML
+        // error.
+        let mut position = 0;
         for name in &written {
             if let Some(now) = items.iter().position(|shown| shown.name == *name) {
-                place = now + 1;
+                position = now + 1;
             } else {
                 let item = before.iter().find(|old| old.name == *name).and_then(|old| old.item.clone());
-                items.insert(place.min(items.len()), Shown { name: name.clone(), item, stale: true });
-                place += 1;
+                items.insert(position.min(items.len()), WatchedItem { name: name.clone(), item, stale: true });
+                position += 1;
             }
         }
-        place = 0;
+        position = 0;
         for old in &before {
             if let Some(now) = items.iter().position(|shown| shown.name == old.name) {
-                place = now + 1;
+                position = now + 1;
             } else if broken {
-                items.insert(place.min(items.len()), Shown { stale: true, ..old.clone() });
-                place += 1;
+                items.insert(position.min(items.len()), WatchedItem { stale: true, ..old.clone() });
+                position += 1;
             }
         }
         let changed = items.iter().position(|shown| {
             let old = before.iter().find(|old| old.name == shown.name);
             !before.is_empty() && old.is_none_or(|old| old.item != shown.item || (shown.stale && !old.stale))
         });
-        let same = left.and_then(|name| items.iter().position(|shown| shown.name == name));
+        let same = shown_name.and_then(|name| items.iter().position(|shown| shown.name == name));
         let at = changed.or(same).unwrap_or(self.at).min(items.len().saturating_sub(1));
         if same != Some(at) {
             self.scroll = 0;
@@ -174,54 +175,54 @@ mod tests {
     }
 
     #[test]
-    fn it_goes_to_what_changed_and_stays_where_nothing_did() {
+    fn it_goes_to_the_changed_item_and_stays_if_nothing_changed() {
         let mut watch = Watch::new("d.toml".into());
         let (a, b, c) = (item("a", "A?"), item("b", "B?"), item("c", "C?"));
-        watch.take(watched(&[a.clone(), b.clone(), c.clone()], &["a", "b", "c"], false));
+        watch.update(watched(&[a.clone(), b.clone(), c.clone()], &["a", "b", "c"], false));
         assert_eq!(watch.at, 0);
-        watch.take(watched(&[a.clone(), b.clone(), item("c", "C now?")], &["a", "b", "c"], false));
+        watch.update(watched(&[a.clone(), b.clone(), item("c", "C now?")], &["a", "b", "c"], false));
         assert_eq!(watch.at, 2);
-        watch.take(watched(&[a.clone(), b.clone(), item("c", "C now?")], &["a", "b", "c"], false));
+        watch.update(watched(&[a.clone(), b.clone(), item("c", "C now?")], &["a", "b", "c"], false));
         assert_eq!(watch.at, 2);
-        watch.take(watched(&[a.clone(), item("new", "N?"), b, c], &["a", "new", "b", "c"], false));
+        watch.update(watched(&[a.clone(), item("new", "N?"), b, c], &["a", "new", "b", "c"], false));
         assert_eq!(watch.shown().unwrap().name, "new");
     }
 
     #[test]
-    fn an_item_that_was_never_good_has_its_place_among_the_others() {
+    fn an_item_that_was_never_valid_is_listed_in_file_order() {
         let mut watch = Watch::new("d.toml".into());
         let (a, c) = (item("a", "A?"), item("c", "C?"));
-        watch.take(watched(&[a, c], &["a", "b", "b", "c"], false));
+        watch.update(watched(&[a, c], &["a", "b", "b", "c"], false));
         assert_eq!(ids(&watch), [("a", false), ("b", true), ("c", false)]);
         assert!(watch.items[1].item.is_none());
-        watch.take(watched(&[], &["a", "b"], false));
+        watch.update(watched(&[], &["a", "b"], false));
         assert_eq!(ids(&watch), [("a", true), ("b", true)]);
         assert!(watch.items[0].item.is_some());
     }
 
     #[test]
-    fn an_item_with_a_mistake_stays_as_it_was_last_good() {
+    fn an_invalid_item_keeps_its_last_valid_version() {
         let mut watch = Watch::new("d.toml".into());
         let (a, b, c) = (item("a", "A?"), item("b", "B?"), item("c", "C?"));
-        watch.take(watched(&[a.clone(), b.clone(), c.clone()], &["a", "b", "c"], false));
-        watch.take(watched(&[a.clone(), c.clone()], &["a", "b", "c"], false));
+        watch.update(watched(&[a.clone(), b.clone(), c.clone()], &["a", "b", "c"], false));
+        watch.update(watched(&[a.clone(), c.clone()], &["a", "b", "c"], false));
         assert_eq!(ids(&watch), [("a", false), ("b", true), ("c", false)]);
         assert_eq!(watch.at, 1);
-        watch.take(watched(&[a.clone(), c.clone()], &["a", "c"], true));
+        watch.update(watched(&[a.clone(), c.clone()], &["a", "c"], true));
         assert_eq!(ids(&watch), [("a", false), ("b", true), ("c", false)]);
-        watch.take(watched(&[a.clone(), c.clone()], &["a", "c"], false));
+        watch.update(watched(&[a.clone(), c.clone()], &["a", "c"], false));
         assert_eq!(ids(&watch), [("a", false), ("c", false)], "it was taken out");
-        watch.take(WatchedFile { unreadable: Some("gone".into()), ..WatchedFile::default() });
+        watch.update(WatchedFile { unreadable: Some("gone".into()), ..WatchedFile::default() });
         assert_eq!(ids(&watch), [("a", true), ("c", true)]);
-        watch.take(watched(&[a, b, c], &["a", "b", "c"], false));
+        watch.update(watched(&[a, b, c], &["a", "b", "c"], false));
         assert_eq!((ids(&watch).len(), watch.at), (3, 1));
     }
 
     #[test]
-    fn a_deck_that_loses_all_its_items_shows_none() {
+    fn an_emptied_deck_shows_no_item() {
         let mut watch = Watch::new("d.toml".into());
-        watch.take(watched(&[item("a", "A?")], &["a"], false));
-        watch.take(watched(&[], &[], false));
+        watch.update(watched(&[item("a", "A?")], &["a"], false));
+        watch.update(watched(&[], &[], false));
         assert_eq!((watch.shown(), watch.at), (None, 0));
     }
 }

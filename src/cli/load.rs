@@ -111,9 +111,9 @@ fn reading(shelf: DeckLoader) -> (Decks, Option<Receiver<Message>>) {
     let rest = shelf.clone();
     let read = move || {
         let decks = rest.read(|read, all| {
-            let _ = sender.send(Message::Reading(read, all));
+            let _ = sender.send(Message::LoadingDecks(read, all));
         });
-        let _ = sender.send(Message::Shelved(decks));
+        let _ = sender.send(Message::DecksLoaded(decks));
     };
     match thread::Builder::new().spawn(read) {
         Ok(_) => (shelf.known(), Some(news)),

@@ -307,7 +307,7 @@ fn screens(
 /// Takes the terminal, runs the app on it and gives it back, whatever happens.
 pub fn on_terminal(app: App, first: Vec<Effect>, shell: &mut impl Shell<Error = io::Error>) -> Result<App, Failure> {
     signals::watch()?;
-    terminal::listen_to_mouse(app.settings.mouse)?;
+    terminal::set_mouse(app.settings.mouse)?;
     let (guard, mut screen) = terminal::Guard::enter()?;
     let ended = tui::run(&mut screen, app, first, shell);
     drop(guard);
@@ -336,8 +336,8 @@ fn conversation(
     app.notice = None;
     let mut shell = LiveShell::new(environment, journal, configuration, reload);
     shell.back_up();
-    let terms = plain::PlainOptions { again, without_sequences };
-    let ended = plain::converse(&mut app, first, &mut shell, terms, input, out);
+    let terms = plain::PlainOptions { resume_command: again, without_sequences };
+    let ended = plain::run(&mut app, first, &mut shell, terms, input, out);
     let exit = close(app, &mut shell, err)?;
     ended?;
     Ok(exit)

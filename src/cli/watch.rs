@@ -52,7 +52,7 @@ pub fn run(environment: &Environment, common: &Common, args: &WatchArgs) -> Resu
     let terms = Terms { profile: args.profile.into(), today: Some(today) };
     let seen = Signature::of(&args.path);
     let mut watch = Watch::new(shown);
-    watch.take(read(&args.path, &terms));
+    watch.update(read(&args.path, &terms));
     let scheduler = Scheduler::new(&Parameters::default(), DesiredRetention::default());
     let rules = Rules { scheduler, ..Rules::default() };
     let config = Configuration::load(&environment.config).config;
@@ -172,7 +172,7 @@ impl Shell for WatchShell<'_> {
             | Effect::RestoreExam(_)
             | Effect::Pulse(_)
             | Effect::Refresh(_)
-            | Effect::Recall(_)
+            | Effect::Refold(_)
             | Effect::Configure { .. }
             | Effect::Exit => Ok(None),
         }

@@ -6,7 +6,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::finding;
 use super::read::Reading;
-use crate::app::keymap::rebind::{BindingError, command_named, commands_of, contexts, is_command, may_mean};
+use crate::app::keymap::rebind::{BindingError, check_binding, command_named, commands_of, contexts, is_command};
 use crate::app::keymap::{KeyContext, KeyOverride, KeyPattern};
 use crate::deck::clean::clean_line;
 use crate::deck::nearest::nearest;
@@ -176,7 +176,7 @@ fn check<'t>(name: &str, contexts: &[KeyContext], entries: &[Entry<'t>]) -> (Vec
             let refusal = contexts.iter().find_map(|context| {
                 let rebound: Vec<_> =
                     entries.iter().filter_map(|entry| command_named(*context, entry.command)).collect();
-                may_mean(*context, *key, command_named(*context, entry.command)?, &rebound).err()
+                check_binding(*context, *key, command_named(*context, entry.command)?, &rebound).err()
             });
             if let Some(refusal) = refusal {
                 findings.push(refused(&shown, name, refusal, span.clone()));
@@ -195,7 +195,7 @@ fn check<'t>(name: &str, contexts: &[KeyContext], entries: &[Entry<'t>]) -> (Vec
 /// The finding for a key that cannot be bound.
 fn refused(key: &str, context: &str, refusal: BindingError, span: Range<usize>) -> super::Diagnostic {
     let (headline, help) = match refusal {
-        BindingError::Kept(command) => {
+        BindingError::Reserved(command) => {
             (format!("`{key}` is always `{command}`"), "choose another key; this one is reserved".to_owned())
         }
         BindingError::Answers => (

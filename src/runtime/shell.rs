@@ -97,7 +97,7 @@ impl<'a> LiveShell<'a> {
     fn deck_message(&mut self) -> Option<Message> {
         let deck_messages = self.deck_messages.as_ref()?;
         let latest = deck_messages.try_iter().last();
-        if matches!(latest, Some(Message::Shelved(_))) {
+        if matches!(latest, Some(Message::DecksLoaded(_))) {
             self.deck_messages = None;
         }
         latest
@@ -133,7 +133,7 @@ impl<'a> LiveShell<'a> {
         let editable = |rules: &Rules| (rules.rollover, rules.scheduler.retention(), rules.policy.clone());
         let has_changed = editable(&rules) != editable(&before);
         let ledger = has_changed.then(|| self.log.fold(&rules, self.environment.now().at.at_ms, &mut |_| {}).0);
-        terminal::listen_to_mouse(settings.mouse)?;
+        terminal::set_mouse(settings.mouse)?;
         Ok(Configured { settings, preferences: config::preferences(&self.configuration), ledger, notice })
     }
 }
@@ -216,14 +216,14 @@ impl Shell for LiveShell<'_> {
             }
             Effect::Refresh(then) => {
                 let (rules, now_ms) = (self.rules(), self.environment.now().at.at_ms);
-                let recalled = self.log.reload_if_recovered(&rules, now_ms).map(|ledger| FoldedLog(ledger.into()));
+                let refolded = self.log.reload_if_recovered(&rules, now_ms).map(|ledger| FoldedLog(ledger.into()));
                 let fresh = self.log.fresh();
-                let checked = Message::LogChecked { is_damaged: self.log.is_damaged(), recalled, then };
+                let checked = Message::LogChecked { is_damaged: self.log.is_damaged(), refolded, then };
                 Ok(Some(Message::Refreshed(fresh, Some(Box::new(checked)))))
             }
-            Effect::Recall(then) => {
+            Effect::Refold(then) => {
                 let (ledger, _) = self.log.fold(&self.rules(), self.environment.now().at.at_ms, &mut |_| {});
-                Ok(Some(Message::Recalled(FoldedLog(ledger.into()), then)))
+                Ok(Some(Message::Refolded(FoldedLog(ledger.into()), then)))
             }
             Effect::Edit { path, item } => {
                 let notice = edit(self.environment, &path, item.as_deref())?;

@@ -94,7 +94,7 @@ pub fn interrupted() -> io::Result<Arc<AtomicBool>> {
 fn leave(code: i32) -> ! {
     let (done, restored) = mpsc::channel();
     let restore = move || {
-        terminal::restore_for_good(|| {
+        terminal::restore_permanently(|| {
             let _ = done.send(());
         });
     };
@@ -130,7 +130,7 @@ fn watch_terminal() {
 /// The signal or the terminal fails.
 #[cfg(unix)]
 pub fn suspend() -> io::Result<()> {
-    terminal::leave_for(|| signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP))
+    terminal::release_for(|| signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP))
 }
 
 /// Does nothing: the console restores itself.

@@ -1,17 +1,17 @@
-//! The plain-text interface: a session as a conversation, for screen readers, pipes and tests.
+//! The plain-text interface, for screen readers, pipes and tests.
 //!
-//! It drives the same app as the full-screen interface, and prints sentences: no cursor movement, no boxes, no symbol that
-//! carries a meaning alone.
+//! It drives the same app as the full-screen interface, but prints sentences: no cursor movement, no boxes, and no
+//! symbol that carries meaning on its own.
 
 mod answer;
 mod exam;
 mod explain;
-mod hear;
+mod parse;
 mod prompt;
-mod say;
 mod session;
 mod speech;
 mod words;
+mod write;
 
 use std::collections::VecDeque;
 use std::io::{self, BufRead, Write};
@@ -22,74 +22,76 @@ use crate::app::keymap::KeyContext;
 use crate::app::message::Message;
 use crate::app::screen::{Screen, Stage};
 use crate::app::state::DAMAGED;
-use crate::app::{App, Effect, Shell, settle};
+use crate::app::{App, Effect, Shell, dispatch};
 use crate::deck::ItemId;
 use crate::deck::clean::clean_line;
 use crate::deck::counted::{agreeing, counted};
 use crate::deck::limits::SAID_LINE_BYTES;
 use answer::ParsedInput;
-use hear::hear;
-use say::{help, say};
+use parse::parse;
+use write::{help, write_screen};
 
-/// What the command line says of a conversation.
+/// Options of a plain-text session.
 #[derive(Clone, Copy)]
 pub struct PlainOptions<'a> {
-    /// The command that goes on with an exam.
-    pub again: &'a str,
-    /// Takes the control sequences of a terminal out of a line.
+    /// The shell command that resumes an exam.
+    pub resume_command: &'a str,
+    /// Removes terminal control sequences from a line.
     pub without_sequences: fn(&str) -> String,
 }
 
-/// Runs a session until its summary, the word quit, or the end of the input.
+/// Runs until the summary, the word quit, or the end of the input.
 ///
 /// # Errors
 ///
 /// The shell, the input or the output fails.
-pub fn converse<S: Shell>(
+pub fn run<S: Shell>(
     app: &mut App,
     first: Vec<Effect>,
     shell: &mut S,
-    terms: PlainOptions,
+    options: PlainOptions,
     input: &mut dyn BufRead,
     out: &mut dyn Write,
 ) -> io::Result<()>
 where
     io::Error: From<S::Error>,
 {
-    let again = terms.again;
-    if !settle(app, VecDeque::new(), first, shell)? {
+    let resume_command = options.resume_command;
+    if !dispatch(app, VecDeque::new(), first, shell)? {
         return Ok(());
     }
-    app.tell_unread();
-    notice(app, out)?;
+    app.report_unread();
+    write_notice(app, out)?;
     if app.is_log_damaged {
         writeln!(out, "{DAMAGED}")?;
     }
-    say(app, out)?;
-    if done(app) {
-        return end(app, again, out);
+    write_screen(app, out)?;
+    if is_done(app) {
+        return write_ending(app, resume_command, out);
     }
     loop {
         out.flush()?;
-        let Some(line) = read_line(input, terms.without_sequences)? else { return end(app, again, out) };
-        // Time may be up since the last line; then that line answers nothing.
+        let Some(line) = read_line(input, options.without_sequences)? else {
+            return write_ending(app, resume_command, out);
+        };
+        // Time may have run out since the last line; in that case the line answers nothing.
         let before = KeyContext::of(app);
-        if !settle(app, VecDeque::from([Message::Tick]), Vec::new(), shell)? {
-            return end(app, again, out);
+        if !dispatch(app, VecDeque::from([Message::Tick]), Vec::new(), shell)? {
+            return write_ending(app, resume_command, out);
         }
         if KeyContext::of(app) != before {
-            notice(app, out)?;
-            say(app, out)?;
+            write_notice(app, out)?;
+            write_screen(app, out)?;
             continue;
         }
-        let commands = match hear(app, line.trim()) {
-            ParsedInput::Quit => return end(app, again, out),
+        let commands = match parse(app, line.trim()) {
+            ParsedInput::Quit => return write_ending(app, resume_command, out),
             ParsedInput::Help => {
                 help(app, out)?;
                 continue;
             }
-            ParsedInput::Again => {
-                say(app, out)?;
+            ParsedInput::Repeat => {
+                write_screen(app, out)?;
                 continue;
             }
             ParsedInput::Unclear(why) => {
@@ -98,38 +100,38 @@ where
             }
             ParsedInput::Commands(commands) => commands,
         };
-        // There are no rows here: how an exam that was left goes on is said at the end.
-        let asked = asked_now(app);
+        // The notice about leaving an exam refers to rows of the home screen; here, `end` says how to resume it.
+        let shown = shown_question(app);
         let leaves = commands.contains(&Command::Exam(ExamCommand::Leave));
         for command in commands {
-            if !settle(app, VecDeque::from([Message::Command(command, None)]), Vec::new(), shell)? {
-                return end(app, again, out);
+            if !dispatch(app, VecDeque::from([Message::Command(command, None)]), Vec::new(), shell)? {
+                return write_ending(app, resume_command, out);
             }
         }
         app.notice = app.notice.take().filter(|_| !leaves);
-        // A question that only had a notice is not said again.
-        let only_prompt = app.notice.is_some() && asked.is_some() && asked == asked_now(app);
-        notice(app, out)?;
-        if let Some(trouble) = &app.trouble {
-            writeln!(out, "Not saved: {}; {}. Saving is retried with the next answer.", trouble.what, trouble.help)?;
+        // A question that only got a notice is not printed again.
+        let only_prompt = app.notice.is_some() && shown.is_some() && shown == shown_question(app);
+        write_notice(app, out)?;
+        if let Some(failure) = &app.save_failure {
+            writeln!(out, "Not saved: {}; {}. Saving is retried with the next answer.", failure.what, failure.help)?;
         }
         if only_prompt {
             write!(out, "Answer: ")?;
             continue;
         }
-        say(app, out)?;
-        if done(app) {
-            return end(app, again, out);
+        write_screen(app, out)?;
+        if is_done(app) {
+            return write_ending(app, resume_command, out);
         }
     }
 }
 
-/// The item that waits for an answer, and the place of its question in an exam.
-fn asked_now(app: &App) -> Option<(ItemId, usize)> {
+/// The item that waits for an answer, and the index of its question in an exam.
+fn shown_question(app: &App) -> Option<(ItemId, usize)> {
     let item = app.item()?.id.clone();
     match &app.screen {
         Screen::Study(study) => matches!(&study.stage, Stage::Asking(asking) if !asking.covered).then_some((item, 0)),
-        Screen::Exam(room) => matches!(room.stage, ExamStage::Asking(..)).then(|| (item, room.exam.at())),
+        Screen::Exam(active) => matches!(active.stage, ExamStage::Asking(..)).then(|| (item, active.exam.at())),
         Screen::Home(_)
         | Screen::Nothing(_)
         | Screen::Problems(_)
@@ -141,8 +143,8 @@ fn asked_now(app: &App) -> Option<(ItemId, usize)> {
     }
 }
 
-/// Reads a line, if there is one more. Replies of the terminal in it are no answer; bytes that are no text stand for
-/// themselves as signs that mean nothing.
+/// Reads the next line, if there is one. Terminal replies in it are removed, since they are not an answer; bytes that
+/// are not UTF-8 become replacement characters.
 fn read_line(input: &mut dyn BufRead, without_sequences: fn(&str) -> String) -> io::Result<Option<String>> {
     let mut bytes = Vec::new();
     let read = io::Read::take(&mut *input, SAID_LINE_BYTES).read_until(b'\n', &mut bytes)?;
@@ -157,8 +159,8 @@ fn read_line(input: &mut dyn BufRead, without_sequences: fn(&str) -> String) -> 
     Ok(Some(if sequences { without_sequences(&line) } else { line }))
 }
 
-/// Whether the conversation is at its end.
-fn done(app: &App) -> bool {
+/// Whether the interface has nothing more to do.
+fn is_done(app: &App) -> bool {
     match &app.screen {
         Screen::Study(study) => {
             matches!(study.stage, Stage::Summary(_) | Stage::Review(..)) && study.session.left() == 0
@@ -173,13 +175,13 @@ fn done(app: &App) -> bool {
     }
 }
 
-/// Says what the learner should know, once.
-fn notice(app: &mut App, out: &mut dyn Write) -> io::Result<()> {
+/// Writes the pending notice, if any.
+fn write_notice(app: &mut App, out: &mut dyn Write) -> io::Result<()> {
     app.notice.take().map_or(Ok(()), |notice| writeln!(out, "{}", clean_line(&notice)))
 }
 
-/// Says good-bye, what could not be saved, and how an exam goes on.
-fn end(app: &App, again: &str, out: &mut dyn Write) -> io::Result<()> {
+/// Writes what was saved and how to resume an open exam.
+fn write_ending(app: &App, resume_command: &str, out: &mut dyn Write) -> io::Result<()> {
     let answers = match &app.screen {
         Screen::Study(study) => study.session.answered().len(),
         Screen::Home(_)
@@ -196,24 +198,24 @@ fn end(app: &App, again: &str, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "{} {} saved.", counted(answers, "answer"), agreeing(answers, "is", "are"))?;
     }
     let exam = match &app.screen {
-        Screen::Exam(room) => match room.stage {
+        Screen::Exam(active) => match active.stage {
             ExamStage::Report(..) | ExamStage::Review(..) => None,
             ExamStage::Asking(..) | ExamStage::Overview(_) | ExamStage::Finishing(_) | ExamStage::Judging(_) => {
-                Some(&room.exam)
+                Some(&active.exam)
             }
         },
         _ => app.open_exam.as_deref(),
     };
     match exam {
         Some(exam) if exam.is_frozen() => {
-            writeln!(out, "The exam is finished but not scored yet; `{again}` resumes it.")?;
+            writeln!(out, "The exam is finished but not scored yet; `{resume_command}` resumes it.")?;
         }
         Some(exam) => {
             let (answered, of) = (exam.answered(), exam.questions().len());
             let clock = if exam.plan().pausable { "is paused" } else { "is running" };
             writeln!(
                 out,
-                "The exam is open ({answered} of {of} answered) and its clock {clock}; `{again}` resumes it."
+                "The exam is open ({answered} of {of} answered) and its clock {clock}; `{resume_command}` resumes it."
             )?;
         }
         None => {}

@@ -1,6 +1,6 @@
-//! The full-screen interface: it draws the app, reads keys, and runs the loop that joins the two.
+//! The full-screen interface: draws the app, reads keys, and runs the event loop.
 //!
-//! [`view()`] draws and changes nothing. This folder is the only door to `ratatui` and `crossterm`.
+//! [`view()`] draws and changes nothing. Only this folder uses `ratatui` and `crossterm`.
 
 pub mod event;
 pub mod layout;
@@ -15,7 +15,7 @@ use std::collections::VecDeque;
 use ratatui::Terminal;
 use ratatui::backend::Backend;
 
-use crate::app::{App, Drawn, Effect, Message, Shell, settle};
+use crate::app::{App, Drawn, Effect, Message, Shell, dispatch};
 
 pub use event::message;
 pub use view::{too_wide, view};
@@ -24,7 +24,7 @@ pub use view::{too_wide, view};
 ///
 /// # Errors
 ///
-/// Whatever the shell or the terminal fails with.
+/// The shell or the terminal fails.
 pub fn run<B: Backend, S: Shell>(
     terminal: &mut Terminal<B>,
     mut app: App,
@@ -36,33 +36,33 @@ where
 {
     let size = terminal.size()?;
     let resized = Message::Resized(size.width, size.height);
-    if !settle(&mut app, VecDeque::from([resized]), first, shell)? {
+    if !dispatch(&mut app, VecDeque::from([resized]), first, shell)? {
         return Ok(app);
     }
     loop {
         if std::mem::take(&mut app.redraw) {
-            // Not `clear`: it asks the terminal where the cursor is, and some never answer.
+            // Not `clear`: that asks the terminal for the cursor position, and some terminals never answer.
             let size = terminal.size()?;
             terminal.resize(size.into())?;
         }
         draw(terminal, &mut app)?;
         let input = shell.input(app.wake_ms(shell.now()))?;
         let Some(message) = message(&app, input) else { continue };
-        if !settle(&mut app, VecDeque::from([message]), Vec::new(), shell)? {
+        if !dispatch(&mut app, VecDeque::from([message]), Vec::new(), shell)? {
             return Ok(app);
         }
     }
 }
 
-/// Draws the app, and lets it know what was laid out.
+/// Draws the app and stores the layout in it.
 ///
 /// # Errors
 ///
-/// Whatever the terminal fails with.
+/// The terminal fails.
 pub fn draw<B: Backend>(terminal: &mut Terminal<B>, app: &mut App) -> Result<(), B::Error> {
     let mut drawn = Drawn::default();
     terminal.draw(|frame| drawn = view(app, frame))?;
-    // A key means what the screen shows, though word of the window's size may come later than the window itself.
+    // Keys refer to what is drawn, even if the resize event has not arrived yet.
     app.size = drawn.size;
     app.drawn = drawn;
     Ok(())

@@ -142,7 +142,7 @@ impl Shell for Script {
             Effect::Refresh(then) => {
                 let fresh = self.log.get(self.seen..).filter(|_| !self.deaf).unwrap_or_default().to_vec();
                 self.seen = self.log.len();
-                let checked = Message::LogChecked { is_damaged: self.damaged, recalled: None, then };
+                let checked = Message::LogChecked { is_damaged: self.damaged, refolded: None, then };
                 Some(Message::Refreshed(fresh, Some(Box::new(checked))))
             }
             Effect::Stop => Some(Message::Continued(60_000)),
@@ -169,7 +169,7 @@ impl Shell for Script {
                 self.copied.push(text);
                 None
             }
-            Effect::Recall(then) => Some(Message::Recalled(FoldedLog(self.ledger(self.now()).into()), then)),
+            Effect::Refold(then) => Some(Message::Refolded(FoldedLog(self.ledger(self.now()).into()), then)),
             Effect::Exit => None,
         })
     }
@@ -275,14 +275,14 @@ impl Learner {
         let (mut app, first) = self.app(Start::Home);
         let Ok(mut terminal) = Terminal::new(TestBackend::new(self.size.0, self.size.1));
         let resized = Message::Resized(self.size.0, self.size.1);
-        let Ok(_) = app::settle(&mut app, VecDeque::from([resized]), first, &mut self.script);
+        let Ok(_) = app::dispatch(&mut app, VecDeque::from([resized]), first, &mut self.script);
         let mut screens = Vec::new();
         for event in parse(keys).into_iter().map(Some).chain([None]) {
             let Ok(()) = tui::draw(&mut terminal, &mut app);
             screens.push(super::screen::text(terminal.backend().buffer()));
             self.script.ticks_ms += self.script.pace_ms;
             if let Some(message) = event.and_then(|event| message(&app, &event)) {
-                let Ok(_) = app::settle(&mut app, VecDeque::from([message]), Vec::new(), &mut self.script);
+                let Ok(_) = app::dispatch(&mut app, VecDeque::from([message]), Vec::new(), &mut self.script);
             }
         }
         screens
@@ -309,7 +309,7 @@ impl Learner {
             let Ok(()) = tui::draw(&mut terminal, app);
             self.script.ticks_ms += self.script.pace_ms;
             if let Some(message) = message(app, &event) {
-                let Ok(_) = app::settle(app, VecDeque::from([message]), Vec::new(), &mut self.script);
+                let Ok(_) = app::dispatch(app, VecDeque::from([message]), Vec::new(), &mut self.script);
             }
         }
     }
@@ -317,7 +317,7 @@ impl Learner {
     /// Pastes into a program that runs.
     pub fn paste(&mut self, app: &mut App, text: &str) {
         if let Some(message) = message(app, &TerminalEvent::Paste(text.to_owned())) {
-            let Ok(_) = app::settle(app, VecDeque::from([message]), Vec::new(), &mut self.script);
+            let Ok(_) = app::dispatch(app, VecDeque::from([message]), Vec::new(), &mut self.script);
         }
     }
 

@@ -1,4 +1,4 @@
-//! The rows of the key table for typing, judging and ordering.
+//! Key table rows for typing, self-grading and ordering.
 
 use super::super::command::{AnswerCommand, Command, Move, Typing};
 use super::super::key::KeyCode;
@@ -8,10 +8,9 @@ use super::context::KeyContext;
 use super::context::KeyContext::{ExamOrdering, ExamTyping, Judging, Ordering};
 use crate::memory::Rating;
 
-/// Every context where a text is typed.
+/// All contexts in which text is typed.
 pub const TYPING: &[KeyContext] = &[KeyContext::Typing, ExamTyping];
 
-/// The rows.
 pub const ROWS: &[KeyRow] = &[
     row(TYPING, &[Any], Command::Write(Typing::Insert(' ')), "letters", "", "Type your answer"),
     row(

@@ -1,23 +1,23 @@
-//! Bindings: the rows of the key table, as they are written and as they hold for a learner.
+//! Key bindings: the rows of the key table, and the rows after the learner's overrides.
 
 use super::super::command::{Command, Open};
 use super::super::key::KeyCode;
 use super::context::KeyContext;
 
-/// Keys that mean one thing.
+/// A key, or a set of keys, that a row binds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeyPattern {
     /// A character.
     Char(char),
-    /// A character with Ctrl.
+    /// Ctrl with a character.
     Ctrl(char),
-    /// A key with a name.
+    /// A named key.
     Code(KeyCode),
-    /// The letters from a to that of the last option.
+    /// The letters of the options, from a.
     Letters,
-    /// The same as capitals.
+    /// The same letters as capitals.
     Capitals,
-    /// Every character.
+    /// Any character.
     Any,
 }
 
@@ -25,17 +25,16 @@ pub enum KeyPattern {
 pub struct KeyRow {
     pub(super) contexts: &'static [KeyContext],
     pub(super) keys: &'static [KeyPattern],
-    /// What they mean.
+    /// The command that they stand for.
     pub command: Command,
-    /// How the keys are written.
+    /// How help writes the keys.
     pub name: &'static str,
-    /// A word or two for the footer; empty where it has none.
+    /// The hint in the footer; empty if the footer does not show it.
     pub hint: &'static str,
-    /// A sentence for help.
+    /// The sentence in help.
     pub help: &'static str,
 }
 
-/// Makes a row.
 pub(super) const fn row(
     contexts: &'static [KeyContext],
     keys: &'static [KeyPattern],
@@ -47,36 +46,36 @@ pub(super) const fn row(
     KeyRow { contexts, keys, command, name, hint, help }
 }
 
-/// A command that has other keys in a context.
+/// A command that the configuration binds to other keys in a context.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeyOverride {
-    /// Where.
+    /// The context.
     pub context: KeyContext,
     /// The command.
     pub command: Command,
-    /// Its keys.
+    /// The keys that replace the defaults.
     pub keys: Vec<KeyPattern>,
 }
 
-/// A row of the key table as it holds for a learner.
+/// A row of the key table after the learner's overrides.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeyBinding {
     /// The keys.
     pub keys: Vec<KeyPattern>,
-    /// What they mean.
+    /// The command they run.
     pub command: Command,
-    /// How the keys are written.
+    /// How help writes the keys.
     pub name: String,
-    /// A word or two for the footer; empty where it has none.
+    /// The hint in the footer; empty if the footer does not show it.
     pub hint: &'static str,
-    /// A sentence for help.
+    /// The sentence in help.
     pub help: &'static str,
-    /// Whether the learner chose these keys.
+    /// Whether the configuration overrides the keys.
     pub overridden: bool,
 }
 
 impl KeyBinding {
-    /// Whether it is a command that means one thing, so that it can be done without its key.
+    /// Whether the command takes no argument from the key, so that the palette can run it.
     #[must_use]
     pub fn is_command(&self) -> bool {
         let lettered =

@@ -1,4 +1,4 @@
-//! The rows of the key table for browsing and for the command palette.
+//! Key table rows for the browse screen and the command palette.
 
 use super::super::command::{BrowseCommand, Command, ItemCommand, Move, Open, Typing};
 use super::super::key::KeyCode;
@@ -7,13 +7,13 @@ use super::binding::{KeyRow, row};
 use super::context::KeyContext;
 use super::context::KeyContext::{BrowseItem, Browsing, History, Palette, Query, Resetting};
 
-/// Every context where a line is typed to find something.
+/// All contexts with a search field.
 const FINDING: &[KeyContext] = &[Query, Palette];
-/// Every context where an item is selected among others.
+/// All contexts in which an item of the browse screen is selected.
 const ITEM: &[KeyContext] = &[Browsing, BrowseItem, History];
-/// Every context where one item is looked at.
+/// All contexts that show one item.
 const ONE: &[KeyContext] = &[BrowseItem, History];
-/// The rows. They hold before those of the general table.
+/// These rows take precedence over those of the general table.
 pub const ROWS: &[KeyRow] = &[
     row(FINDING, &[Any], Command::Write(Typing::Insert(' ')), "letters", "", "Type a search"),
     row(

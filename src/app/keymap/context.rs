@@ -1,114 +1,115 @@
-//! Key contexts: where keys are pressed, which decides what they mean.
+//! Key contexts: the situations in which keys have their own meanings.
 
 use strum::{EnumMessage, IntoStaticStr, VariantArray};
 
-/// Where keys are pressed. The name is that of `[keys.<place>]`, the message what help calls it.
+/// A situation in which keys have their own meanings. The serialized name is that of `[keys.<context>]`; the message is
+/// its title in help.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumMessage, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "kebab-case")]
 pub enum KeyContext {
     /// The home screen.
     #[strum(message = "home")]
     Home,
-    /// A `single` or `true-false` item is asked.
+    /// A `single` or `true-false` item, where a letter answers.
     #[strum(serialize = "question", message = "question")]
     Asking,
-    /// An item is asked, its options hidden.
+    /// An item with its options hidden.
     #[strum(message = "options hidden")]
     Covered,
-    /// A `multi` item is asked.
+    /// A `multi` item.
     #[strum(message = "multiple answers")]
     Ticking,
-    /// Steps are put in order.
+    /// An `order` item.
     #[strum(message = "ordering")]
     Ordering,
-    /// A text is typed.
+    /// An item with a typed answer.
     #[strum(message = "typing")]
     Typing,
-    /// The learner judges an answer.
+    /// The learner grades a response.
     #[strum(message = "self-grading")]
     Judging,
-    /// An exam is set up.
+    /// The exam setup.
     #[strum(message = "exam setup")]
     Setup,
-    /// The rules of an exam, before it begins.
+    /// The rules before an exam.
     #[strum(message = "exam rules")]
     Rules,
-    /// A question of an exam with options.
+    /// An exam question with options.
     #[strum(serialize = "exam", message = "exam")]
     ExamAsking,
-    /// A question of an exam whose steps are put in order.
+    /// An `order` question in an exam.
     #[strum(message = "exam, ordering")]
     ExamOrdering,
-    /// A question of an exam whose answer is typed.
+    /// An exam question with a typed answer.
     #[strum(message = "exam, typing")]
     ExamTyping,
-    /// All questions of an exam at a glance.
+    /// The overview of an exam.
     #[strum(message = "exam, overview")]
     Overview,
-    /// An exam is finished, but that could not be saved yet.
+    /// A finished exam that could not be saved yet.
     #[strum(serialize = "exam-finishing", message = "exam, saving")]
     Finishing,
-    /// The score of an exam.
+    /// The score report of an exam.
     #[strum(serialize = "score", message = "score")]
     Report,
-    /// A question of the score, explained.
+    /// A question of the score report, explained.
     #[strum(serialize = "score-review", message = "score, explanation")]
     ReportReview,
-    /// The next letter strikes an option out.
+    /// The next letter strikes out an option.
     #[strum(message = "strike out")]
     Striking,
-    /// An answer is explained.
+    /// The feedback on an answer.
     #[strum(message = "feedback")]
     Feedback,
-    /// A session is summed up.
+    /// The summary of a session.
     #[strum(message = "summary")]
     Summary,
-    /// An answer is looked at again.
+    /// An earlier answer, explained again.
     #[strum(message = "review")]
     Review,
     /// Nothing is due.
     #[strum(message = "nothing due")]
     Nothing,
-    /// Decks that have mistakes.
+    /// The decks with errors.
     #[strum(message = "deck problems")]
     Problems,
-    /// A deck file is being written.
+    /// A deck file being edited.
     #[strum(message = "deck preview")]
     Watch,
-    /// Help is shown.
+    /// Help.
     #[strum(message = "help")]
     Help,
-    /// An item with one best answer is asked, and Enter submits the selected option.
+    /// A single-answer item where a letter selects and Enter submits.
     #[strum(serialize = "question", message = "question (Enter submits)")]
     Selecting,
-    /// The learner says how sure the answer was that they gave.
+    /// The learner is asked for their confidence after answering.
     #[strum(message = "confidence")]
     Sureness,
     /// The settings.
     #[strum(message = "settings")]
     Settings,
-    /// What to find is typed.
+    /// The search field of the browse screen.
     #[strum(message = "search")]
     Query,
-    /// Items that were found.
+    /// The list of the browse screen.
     #[strum(serialize = "browse", message = "browse")]
     Browsing,
-    /// An item that was found, with its answers.
+    /// An item of the browse screen, with its answers.
     #[strum(message = "browse, item")]
     BrowseItem,
     /// The history of an item.
     #[strum(message = "history")]
     History,
-    /// Whether an item is to be reset.
+    /// The prompt that confirms a reset.
     #[strum(serialize = "reset", message = "reset")]
     Resetting,
-    /// A command is found by typing what it does.
+    /// The command palette.
     #[strum(message = "command search")]
     Palette,
     /// The statistics.
     #[strum(message = "statistics")]
     Statistics,
-    /// An item that they list, explained.
+    /// An item listed in the statistics, explained.
     #[strum(serialize = "statistics-item", message = "statistics, item")]
     Listed,
 }
@@ -117,38 +118,38 @@ impl KeyContext {
     /// All contexts.
     pub const ALL: &'static [Self] = Self::VARIANTS;
 
-    /// What help calls it.
+    /// The title in help.
     #[must_use]
     pub fn title(self) -> &'static str {
         self.get_message().unwrap_or_default()
     }
 
-    /// What `[keys.<place>]` calls it. Two contexts of one name are rebound together.
+    /// The name in `[keys.<context>]`. Contexts that share a name are rebound together.
     #[must_use]
     pub fn name(self) -> &'static str {
         self.into()
     }
 
-    /// The contexts of a name.
+    /// The contexts with a name.
     #[must_use]
     pub fn named(name: &str) -> Vec<Self> {
         Self::ALL.iter().copied().filter(|context| context.name() == name).collect()
     }
 
-    /// Whether a question of an exam is asked here.
+    /// Whether this is an exam question.
     #[must_use]
     pub fn is_exam(self) -> bool {
         matches!(self, Self::ExamAsking | Self::ExamOrdering | Self::ExamTyping)
     }
 
-    /// Whether a text is typed here, so that every character is part of it.
+    /// Whether text is typed here, so that every character is part of it.
     #[must_use]
     pub fn is_text(self) -> bool {
         matches!(self, Self::Typing | Self::ExamTyping | Self::Query | Self::Palette)
     }
 }
 
-/// Every context but those where text is typed.
+/// All contexts except those in which text is typed.
 pub const COMMANDING: &[KeyContext] = &[
     KeyContext::Home,
     KeyContext::Asking,

@@ -1,4 +1,4 @@
-//! The context that an app is in.
+//! Determines the app's current key context.
 
 use super::super::browse::Part;
 use super::super::exam::ExamStage;
@@ -11,7 +11,7 @@ use crate::deck::Task;
 use crate::deck::item::Mode;
 
 impl KeyContext {
-    /// Where an app is.
+    /// The current context.
     #[must_use]
     pub fn of(app: &App) -> Self {
         if app.help.is_some() {
@@ -23,13 +23,13 @@ impl KeyContext {
         Self::behind_palette(app)
     }
 
-    /// Where an app is but for the help.
+    /// The context behind help.
     #[must_use]
     pub fn behind_help(app: &App) -> Self {
         if app.palette.is_some() { Self::Palette } else { Self::behind_palette(app) }
     }
 
-    /// Where an app is but for help and palette.
+    /// The context behind help and the command palette.
     #[must_use]
     pub fn behind_palette(app: &App) -> Self {
         match &app.screen {
@@ -58,7 +58,9 @@ impl KeyContext {
             }
             Screen::Exam(room) => match &room.stage {
                 ExamStage::Asking(entry, _) if entry.striking => Self::Striking,
-                ExamStage::Asking(..) => app.item().map_or(Self::ExamAsking, |item| Self::sitting(&item.task)),
+                ExamStage::Asking(..) => {
+                    app.item().map_or(Self::ExamAsking, |item| Self::answering_in_exam(&item.task))
+                }
                 ExamStage::Overview(_) => Self::Overview,
                 ExamStage::Finishing(_) => Self::Finishing,
                 ExamStage::Judging(_) => Self::Judging,
@@ -81,7 +83,7 @@ impl KeyContext {
         }
     }
 
-    /// Where an item of a kind is answered.
+    /// The context of answering a task in study.
     fn answering(task: &Task) -> Self {
         match task {
             Task::Choice(choice) => match choice.mode {
@@ -93,8 +95,8 @@ impl KeyContext {
         }
     }
 
-    /// Where an item of a kind is answered in an exam.
-    fn sitting(task: &Task) -> Self {
+    /// The context of answering a task in an exam.
+    fn answering_in_exam(task: &Task) -> Self {
         match task {
             Task::Choice(_) => Self::ExamAsking,
             Task::Order(_) => Self::ExamOrdering,

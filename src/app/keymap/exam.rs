@@ -1,4 +1,4 @@
-//! The rows of the key table for exams.
+//! Key table rows for exams.
 
 use super::super::command::{AnswerCommand, Command, ExamCommand, Move};
 use super::super::key::KeyCode;
@@ -7,10 +7,9 @@ use super::binding::{KeyRow, row};
 use super::context::KeyContext;
 use super::context::KeyContext::{ExamAsking, ExamOrdering, Finishing, Overview, Report, ReportReview, Rules, Setup};
 
-/// Every context where a question of an exam is asked.
-const SITTING: &[KeyContext] = &[ExamAsking, ExamOrdering];
+/// Exam questions in which letters are not text.
+const EXAM_QUESTION: &[KeyContext] = &[ExamAsking, ExamOrdering];
 
-/// The rows.
 pub const ROWS: &[KeyRow] = &[
     row(
         &[ExamAsking],
@@ -36,10 +35,17 @@ pub const ROWS: &[KeyRow] = &[
         "",
         "Choose the highlighted option, or toggle it",
     ),
-    row(SITTING, &[Code(KeyCode::Right), Char('n')], Command::Next, "Right n", "next", "Go to the next question"),
-    row(SITTING, &[Code(KeyCode::Left), Char('p')], Command::Previous, "Left p", "back", "Go to the previous question"),
+    row(EXAM_QUESTION, &[Code(KeyCode::Right), Char('n')], Command::Next, "Right n", "next", "Go to the next question"),
     row(
-        SITTING,
+        EXAM_QUESTION,
+        &[Code(KeyCode::Left), Char('p')],
+        Command::Previous,
+        "Left p",
+        "back",
+        "Go to the previous question",
+    ),
+    row(
+        EXAM_QUESTION,
         &[Char('w')],
         Command::Exam(ExamCommand::Overview),
         "w",
@@ -47,7 +53,7 @@ pub const ROWS: &[KeyRow] = &[
         "Show all questions; finish the exam there",
     ),
     row(
-        SITTING,
+        EXAM_QUESTION,
         &[Code(KeyCode::Enter)],
         Command::Enter,
         "Enter",

@@ -1,11 +1,13 @@
-//! Keyboard layouts of other scripts, where a letter is a command and not text.
+//! Non-Latin keyboard layouts, for letters that are commands rather than text.
 //!
-//! A terminal tells the letter and not the key. On the layouts that stand here, each letter is of one key only, and means what
-//! the Latin letter of that key means: Russian and Ukrainian (ЙЦУКЕН), Greek, and Hebrew, which has no capitals. Others, as
-//! Arabic, where one key gives two letters, or Serbian, which puts Russian letters elsewhere, would be guessed; for those the
-//! screen says what does. Full-width Latin letters, and the digits of any of these, are what they look like.
+//! A terminal reports the letter, not the key. In the layouts listed here, each letter belongs to exactly one key, so
+//! it stands for the Latin letter of that key: Russian and Ukrainian (ЙЦУКЕН), Greek, and Hebrew, which has no
+//! capitals. Other layouts would be a guess, such as Arabic, where one key produces two letters, or Serbian, where
+//! Russian letters are on other keys; for those the screen shows a hint. Full-width Latin letters and digits map to
+//! their ASCII forms.
 
-/// Keys, and the letters on them by layout. A capital is that of its letter, or the other sign of the key.
+/// The Latin keys, and each layout's letters in the same order. A capital is that of its letter, or the key's shifted
+/// sign.
 const KEYS: &str = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`";
 const LAYOUTS: [&str; 4] = [
     "йцукенгшщзхъфывапролджэячсмитьбюё",
@@ -13,11 +15,11 @@ const LAYOUTS: [&str; 4] = [
     ";ςερτυθιοπ[]ασδφγηξκλ;'ζχψωβνμ,.`",
     "/'קראטוןםפ[]שדגכעיחלךף,זסבהנמצתץ`",
 ];
-/// What the keys without a letter give with Shift.
+/// The shifted characters of the punctuation keys.
 const SHIFTED: [(char, char); 7] =
     [('[', '{'), (']', '}'), (';', ':'), ('\'', '"'), (',', '<'), ('.', '>'), ('`', '~')];
 
-/// What the key of a character that is not ASCII gives on a Latin layout, as far as that is certain.
+/// The Latin character on the key of a non-ASCII character, if that is unambiguous.
 #[must_use]
 pub fn latin(char: char) -> Option<char> {
     match u32::from(char) {
@@ -39,13 +41,13 @@ pub fn latin(char: char) -> Option<char> {
     })
 }
 
-/// A full-width character as the usual one.
+/// Maps a full-width character to its ASCII form.
 #[must_use]
 pub fn narrow(char: char) -> char {
     if matches!(char, '\u{3000}' | '\u{ff01}'..='\u{ff5e}') { latin(char).unwrap_or(char) } else { char }
 }
 
-/// Whether a character is a letter of another script than the Latin one, in which no key is written.
+/// Whether a character is a letter of a non-Latin script.
 #[must_use]
 pub fn is_foreign(char: char) -> bool {
     let latin =
@@ -62,7 +64,7 @@ mod tests {
     }
 
     #[test]
-    fn a_letter_means_the_key_that_it_is_on() {
+    fn a_letter_maps_to_its_key() {
         assert_eq!(read("фисву ФИСВУ гь"), "abcde ABCDE um");
         assert_eq!(read("іІїЄ"), "sS]\"");
         assert_eq!(read("αβψδε ΑΒΨΔΕ θ"), "abcde ABCDE u");
@@ -73,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_certain_is_not_guessed() {
+    fn ambiguous_letters_are_not_mapped() {
         for char in "abZ?éüñßşعشاب한あ漢जјљћ".chars() {
             assert_eq!(latin(char), None, "{char}");
         }
@@ -82,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn no_letter_of_a_layout_is_of_two_keys() {
+    fn no_letter_is_on_two_keys() {
         let mut seen = std::collections::HashMap::new();
         for layout in LAYOUTS {
             assert_eq!(layout.chars().count(), KEYS.chars().count(), "{layout}");

@@ -1,9 +1,9 @@
-//! Names: what the configuration calls contexts, commands and keys.
+//! The configuration names of keys.
 
 use super::super::key::KeyCode;
 use super::binding::KeyPattern;
 
-/// Keys that have a name, as a person writes it down.
+/// Keys that have a name.
 const KEYS: [(&str, KeyCode); 15] = [
     ("Enter", KeyCode::Enter),
     ("Tab", KeyCode::Tab),
@@ -23,7 +23,7 @@ const KEYS: [(&str, KeyCode); 15] = [
 ];
 
 impl KeyPattern {
-    /// Reads a key: a character, a name such as `Enter`, `Space` or `F5`, or `Ctrl+N`.
+    /// Parses a key: a character, a name such as `Enter`, `Space` or `F5`, or `Ctrl+N`.
     #[must_use]
     pub fn named(text: &str) -> Option<Self> {
         let mut chars = text.chars();
@@ -44,7 +44,7 @@ impl KeyPattern {
         KEYS.into_iter().find_map(|(name, code)| name.eq_ignore_ascii_case(text).then_some(Self::Code(code)))
     }
 
-    /// How it is written.
+    /// The name that [`KeyPattern::named`] parses.
     #[must_use]
     pub fn name(self) -> String {
         match self {
@@ -68,7 +68,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn keys_are_read_as_they_are_written() {
+    fn key_names_round_trip() {
         for text in ["m", "M", "?", "é", "Space", "Enter", "Shift+Tab", "PgDn", "F1", "F12", "Ctrl+N"] {
             assert_eq!(KeyPattern::named(text).map(KeyPattern::name).as_deref(), Some(text));
         }

@@ -1,4 +1,4 @@
-//! A key that is pressed: what it means where the app is.
+//! Translates a key press to a message in the current context.
 
 use super::super::command::{AnswerCommand, Command, StatsCommand, Typing};
 use super::super::key::{Key, KeyCode, Modifiers};
@@ -7,15 +7,15 @@ use super::super::state::App;
 use super::binding::{KeyBinding, KeyPattern};
 use super::context::KeyContext;
 use super::layouts;
-use super::rebind::in_force;
+use super::rebind::effective;
 use crate::deck::limits::LIST;
 use crate::stats::Period;
 
-/// What a key means to an app, if anything.
+/// The message for a key press, if the key means anything.
 #[must_use]
 pub fn message(app: &App, key: Key) -> Option<Message> {
-    let press = key.code.as_char().or_else(|| control(key.code));
-    let rows = in_force(app, KeyContext::of(app));
+    let press = key.code.as_char().or_else(|| control_char(key.code));
+    let rows = effective(app, KeyContext::of(app));
     let pressed = |key: Key| command(&rows, options(app), key);
     match pressed(key).or_else(|| pressed(as_latin(key)?)) {
         Some(command) => Some(Message::Command(command, press)),
@@ -23,32 +23,32 @@ pub fn message(app: &App, key: Key) -> Option<Message> {
     }
 }
 
-/// The key on a Latin layout, if it has a letter of another script on it.
+/// The Latin key of a letter in another script, if it is known.
 fn as_latin(key: Key) -> Option<Key> {
     let char = layouts::latin(key.code.as_char()?)?;
     Some(Key { code: KeyCode::Char(char), ..key })
 }
 
-/// Whether a key is of a layout on which the letters of the commands cannot be told.
+/// Whether a letter is of a layout whose Latin letters are unknown.
 fn is_unknown(key: Key) -> bool {
     let foreign = |char: char| layouts::is_foreign(char) && layouts::latin(char).is_none();
     key.modifiers == Modifiers::NONE && key.code.as_char().is_some_and(foreign)
 }
 
-/// The character that stands for a key with a name, for telling a held one.
-fn control(code: KeyCode) -> Option<char> {
+/// A control character that represents a named key, to detect held keys.
+fn control_char(code: KeyCode) -> Option<char> {
     [(KeyCode::Enter, '\n'), (KeyCode::Tab, '\t'), (KeyCode::Esc, '\u{1b}')]
         .into_iter()
         .find_map(|(key, char)| (key == code).then_some(char))
 }
 
-/// How many rows of the item being asked have a letter.
+/// The number of rows with a letter in the current item.
 fn options(app: &App) -> usize {
     app.item().map_or(0, |item| item.task.rows())
 }
 
-/// What a key means by these rows where there are so many options, if anything. A letter behind the last option means what
-/// it means elsewhere.
+/// The command that `rows` give a key if the item has `options` options. A letter after the last option falls through
+/// to the later rows.
 fn command(rows: &[KeyBinding], options: usize, key: Key) -> Option<Command> {
     let answers = |bound: KeyPattern| {
         !matches!(bound, KeyPattern::Letters | KeyPattern::Capitals) || letter(key.code) < Some(options)
@@ -60,37 +60,37 @@ fn command(rows: &[KeyBinding], options: usize, key: Key) -> Option<Command> {
         (Command::Stats(StatsCommand::Period(_)), _, KeyCode::Char(char)) => {
             Command::Stats(StatsCommand::Period(period(char)))
         }
-        (Command::Answer(AnswerCommand::Choose(_)), Some(place), _) => Command::Answer(AnswerCommand::Choose(place)),
-        (Command::Answer(AnswerCommand::ChooseSure(_)), Some(place), _) => {
-            Command::Answer(AnswerCommand::ChooseSure(place))
+        (Command::Answer(AnswerCommand::Choose(_)), Some(index), _) => Command::Answer(AnswerCommand::Choose(index)),
+        (Command::Answer(AnswerCommand::ChooseSure(_)), Some(index), _) => {
+            Command::Answer(AnswerCommand::ChooseSure(index))
         }
         (command, ..) => command,
     })
 }
 
-/// The period of a digit, 1 to 4.
+/// The period of a digit from 1 to 4.
 fn period(digit: char) -> Period {
-    let place = digit.to_digit(10).unwrap_or(0).saturating_sub(1);
-    Period::ALL.into_iter().nth(place as usize).unwrap_or_default()
+    let index = digit.to_digit(10).unwrap_or(0).saturating_sub(1);
+    Period::ALL.into_iter().nth(index as usize).unwrap_or_default()
 }
 
-/// The place of a letter, from a or A.
+/// The index of a letter, from a or A.
 fn letter(code: KeyCode) -> Option<usize> {
     let KeyCode::Char(char) = code else { return None };
     let lower = char.to_ascii_lowercase();
     ('a'..='z').take(LIST).position(|letter| letter == lower)
 }
 
-/// Whether a bound key is the one pressed.
-fn matches(bound: KeyPattern, key: Key) -> bool {
+/// Whether a key press matches a pattern.
+fn matches(pattern: KeyPattern, key: Key) -> bool {
     let (ctrl, char) = (key.modifiers.ctrl, key.code.as_char());
     if key.modifiers.alt {
         return false;
     }
-    match bound {
+    match pattern {
         KeyPattern::Any => !ctrl && char.is_some(),
-        KeyPattern::Char(wanted) => !ctrl && char == Some(wanted),
-        KeyPattern::Ctrl(wanted) => ctrl && char == Some(wanted),
+        KeyPattern::Char(expected) => !ctrl && char == Some(expected),
+        KeyPattern::Ctrl(expected) => ctrl && char == Some(expected),
         KeyPattern::Code(code) => !ctrl && key.code == code,
         KeyPattern::Letters => !ctrl && letter(key.code).is_some() && char.is_some_and(|c| c.is_ascii_lowercase()),
         KeyPattern::Capitals => !ctrl && letter(key.code).is_some() && char.is_some_and(|c| c.is_ascii_uppercase()),
@@ -104,16 +104,16 @@ mod tests {
     use super::*;
 
     fn command(context: KeyContext, options: usize, key: Key) -> Option<Command> {
-        super::command(&super::super::rebind::unchanged(context), options, key)
+        super::command(&super::super::rebind::defaults(context), options, key)
     }
 
     #[test]
-    fn no_key_means_two_things_in_one_context() {
+    fn no_key_is_bound_twice_in_one_context() {
         for &context in KeyContext::ALL {
             let mut seen = Vec::new();
             for binding in bindings(context) {
                 for key in binding.keys {
-                    // Enter and q have a word of their own in some contexts, before the general row.
+                    // In some contexts, Enter and q have a row of their own before the general one.
                     let general = matches!(binding.command, Command::Back | Command::Enter);
                     assert!(general || !seen.contains(key), "{key:?} is bound twice on {context:?}");
                     seen.push(*key);
@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn letters_a_to_h_only_answer_where_an_item_is_asked() {
+    fn letters_a_to_h_only_answer_when_a_question_is_open() {
         for context in
             [KeyContext::Asking, KeyContext::Selecting, KeyContext::Ticking, KeyContext::Ordering, KeyContext::Striking]
         {
@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn a_letter_behind_the_last_option_is_no_answer() {
+    fn a_letter_after_the_last_option_is_not_an_answer() {
         let key = Key::from(KeyCode::Char('E'));
         for context in [KeyContext::Asking, KeyContext::Ticking] {
             assert_eq!(command(context, 4, key), Some(Command::Item(ItemCommand::Edit)), "{context:?}");
@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn every_context_can_be_left_and_explained() {
+    fn every_context_has_back_and_help() {
         for &context in KeyContext::ALL {
             let of = |code| command(context, 4, Key::from(code));
             assert_eq!(of(KeyCode::Esc), Some(Command::Back));

@@ -1,4 +1,4 @@
-//! Rebinding: keys that mean something else than the key table says, and what keeps a key from being bound.
+//! Key overrides: applying them, and the rules that a new binding must satisfy.
 
 use super::super::command::{AnswerCommand, Command, Open, ProcessCommand, Typing};
 use super::super::key::KeyCode;
@@ -10,27 +10,27 @@ use super::context::KeyContext;
 use super::rows::{all, bindings};
 use crate::deck::limits::LIST;
 
-/// Why a key cannot mean a command in a context.
+/// Why a key cannot be bound to a command in a context.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BindingError {
-    /// It always means this.
-    Kept(&'static str),
-    /// It answers with an option.
+    /// The key is reserved for this command.
+    Reserved(&'static str),
+    /// The key answers with an option.
     Answers,
-    /// It is typed into a text.
+    /// The key is typed into a text.
     Typed,
-    /// It means this already.
+    /// The key is already bound to this command.
     Taken(&'static str),
 }
 
-/// The keys that no configuration takes away: whoever rebinds all others can still get help and get out.
-const KEPT: [(KeyPattern, Command); 3] = [
+/// Reserved keys: whatever else is rebound, help and exit stay reachable.
+const RESERVED: [(KeyPattern, Command); 3] = [
     (KeyPattern::Code(KeyCode::Esc), Command::Back),
     (KeyPattern::Code(KeyCode::F(1)), Command::Open(Open::Help)),
     (KeyPattern::Ctrl('c'), Command::Process(ProcessCommand::Quit)),
 ];
 
-/// Whether the keys of a command can be others: those that answer and those that type cannot.
+/// Whether a command's keys cannot be overridden: those that answer and those that type.
 fn is_fixed(command: Command) -> bool {
     matches!(
         command,
@@ -38,7 +38,7 @@ fn is_fixed(command: Command) -> bool {
     )
 }
 
-/// The commands of a context that can be rebound, in the order of the key table, each once.
+/// The commands of a context that can be rebound, in the order of the key table, without duplicates.
 #[must_use]
 pub fn rebindable(context: KeyContext) -> Vec<Command> {
     let mut commands = Vec::new();
@@ -50,24 +50,29 @@ pub fn rebindable(context: KeyContext) -> Vec<Command> {
     commands
 }
 
-/// The command of a name in a context.
+/// The command with this name in a context.
 #[must_use]
 pub fn command_named(context: KeyContext, name: &str) -> Option<Command> {
     rebindable(context).into_iter().find(|command| command.name() == name)
 }
 
-/// What keeps a key from meaning a command in a context, where these commands have been given other keys.
+/// Checks whether a key can be bound to a command in a context. `moved` are the commands that have other keys now.
 ///
 /// # Errors
 ///
-/// The key means something else there that stays.
-pub fn may_mean(context: KeyContext, key: KeyPattern, command: Command, moved: &[Command]) -> Result<(), BindingError> {
+/// The key is already taken.
+pub fn check_binding(
+    context: KeyContext,
+    key: KeyPattern,
+    command: Command,
+    moved: &[Command],
+) -> Result<(), BindingError> {
     let own = bindings(context).filter(|binding| binding.command == command).any(|binding| binding.keys.contains(&key));
     if own {
         return Ok(());
     }
-    if let Some((_, kept)) = KEPT.iter().find(|(kept, _)| *kept == key) {
-        return Err(BindingError::Kept(kept.name()));
+    if let Some((_, reserved)) = RESERVED.iter().find(|(reserved, _)| *reserved == key) {
+        return Err(BindingError::Reserved(reserved.name()));
     }
     for binding in bindings(context) {
         for bound in binding.keys {
@@ -86,19 +91,20 @@ pub fn may_mean(context: KeyContext, key: KeyPattern, command: Command, moved: &
     Ok(())
 }
 
-/// Whether a letter may answer with an option, however many there are.
+/// Whether a letter can be that of an option.
 fn answers(char: char) -> bool {
     ('a'..='z').take(LIST).any(|letter| letter == char.to_ascii_lowercase())
 }
 
-/// The rows that hold in a context of an app: the key table as the learner changed it, without what is of no use.
+/// The effective bindings in a context: the key table with the learner's overrides, without rows that their settings
+/// make useless.
 #[must_use]
-pub fn in_force(app: &App, context: KeyContext) -> Vec<KeyBinding> {
-    let rows = bindings(context).filter(|binding| is_of_use(app, context, binding));
+pub fn effective(app: &App, context: KeyContext) -> Vec<KeyBinding> {
+    let rows = bindings(context).filter(|binding| is_useful(app, context, binding));
     overridden(context, rows, &app.settings.keys)
 }
 
-/// These rows of the key table as they are overridden.
+/// Applies the overrides to rows of the key table.
 fn overridden(
     context: KeyContext,
     rows: impl Iterator<Item = &'static KeyRow>,
@@ -123,21 +129,21 @@ fn overridden(
             continue;
         }
         let names: Vec<String> = change.keys.iter().map(|key| key.name()).collect();
-        let kept = KEPT.iter().filter(|(_, kept)| *kept == command).map(|(key, _)| *key);
-        let keys = change.keys.iter().copied().chain(kept).collect();
+        let reserved = RESERVED.iter().filter(|(_, reserved)| *reserved == command).map(|(key, _)| *key);
+        let keys = change.keys.iter().copied().chain(reserved).collect();
         bound.push(KeyBinding { keys, command, name: names.join(" "), hint, help, overridden: true });
     }
     bound
 }
 
-/// The rows of the key table as they are before anybody rebinds them.
+/// The default bindings of a context.
 #[must_use]
-pub fn unchanged(context: KeyContext) -> Vec<KeyBinding> {
+pub fn defaults(context: KeyContext) -> Vec<KeyBinding> {
     overridden(context, bindings(context), &[])
 }
 
-/// Whether a row makes sense as the learner has set things: who does not say how sure needs no key for it.
-fn is_of_use(app: &App, context: KeyContext, binding: &KeyRow) -> bool {
+/// Whether a row is useful with the current settings: without confidence levels, their keys are not.
+fn is_useful(app: &App, context: KeyContext, binding: &KeyRow) -> bool {
     let says = matches!(binding.command, Command::Answer(AnswerCommand::ChooseSure(_) | AnswerCommand::Confidence));
     let ticks_too = binding.keys.contains(&KeyPattern::Letters);
     if !says || ticks_too {
@@ -152,20 +158,20 @@ fn is_of_use(app: &App, context: KeyContext, binding: &KeyRow) -> bool {
     }
 }
 
-/// How the first key of a command is written in the context where the app is, help over it left aside; empty where there is none.
+/// The first key of a command in the current context, ignoring help; empty if there is none.
 #[must_use]
 pub fn key_of(app: &App, command: Command) -> String {
     key_in(app, KeyContext::behind_help(app), command)
 }
 
-/// How the first key of a command is written in a context; empty where there is none.
+/// The first key of a command in a context; empty if there is none.
 #[must_use]
 pub fn key_in(app: &App, context: KeyContext, command: Command) -> String {
-    let bound = in_force(app, context).into_iter().find(|bound| bound.command == command);
+    let bound = effective(app, context).into_iter().find(|bound| bound.command == command);
     bound.and_then(|bound| bound.keys.first().copied()).map(KeyPattern::name).unwrap_or_default()
 }
 
-/// The names of all commands that can be rebound in the contexts of a name.
+/// The names of all commands that can be rebound in the contexts with this name.
 #[must_use]
 pub fn commands_of(name: &str) -> Vec<&'static str> {
     let mut known = Vec::new();
@@ -177,7 +183,7 @@ pub fn commands_of(name: &str) -> Vec<&'static str> {
     known
 }
 
-/// The names of all contexts, each once.
+/// The names of all contexts, without duplicates.
 #[must_use]
 pub fn contexts() -> Vec<&'static str> {
     let mut names: Vec<&'static str> = Vec::new();
@@ -189,7 +195,7 @@ pub fn contexts() -> Vec<&'static str> {
     names
 }
 
-/// Whether a command stands in the key table at all, whatever the context.
+/// Whether the key table has a command with this name in any context.
 #[must_use]
 pub fn is_command(name: &str) -> bool {
     all().any(|binding| !is_fixed(binding.command) && binding.command.name() == name)
@@ -201,7 +207,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_command_of_a_place_has_a_name_of_its_own() {
+    fn command_names_are_unique_in_each_context() {
         for &context in KeyContext::ALL {
             let commands = rebindable(context);
             let mut names: Vec<&str> = commands.iter().map(|command| command.name()).collect();
@@ -212,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn places_of_one_name_know_the_same_commands() {
+    fn contexts_with_one_name_have_the_same_commands() {
         for name in contexts() {
             for command in commands_of(name) {
                 for context in KeyContext::named(name) {
@@ -223,18 +229,21 @@ mod tests {
     }
 
     #[test]
-    fn a_key_that_means_something_else_is_refused() {
-        let told = |context, key: &str, command| may_mean(context, KeyPattern::named(key).unwrap(), command, &[]);
-        assert_eq!(told(KeyContext::Asking, "M", Command::Item(ItemCommand::Mark)), Ok(()));
-        assert_eq!(told(KeyContext::Asking, "m", Command::Item(ItemCommand::Mark)), Ok(()));
-        assert_eq!(told(KeyContext::Asking, "E", Command::Item(ItemCommand::Edit)), Ok(()));
-        assert_eq!(told(KeyContext::Asking, "s", Command::Item(ItemCommand::Mark)), Err(BindingError::Taken("skip")));
-        assert_eq!(told(KeyContext::Asking, "c", Command::Item(ItemCommand::Mark)), Err(BindingError::Answers));
-        assert_eq!(told(KeyContext::Asking, "Esc", Command::Item(ItemCommand::Mark)), Err(BindingError::Kept("back")));
-        assert_eq!(told(KeyContext::Typing, "m", Command::Item(ItemCommand::Mark)), Err(BindingError::Typed));
-        assert_eq!(told(KeyContext::Typing, "F2", Command::Item(ItemCommand::Mark)), Ok(()));
+    fn a_key_that_is_taken_is_refused() {
+        let check = |context, key: &str, command| check_binding(context, KeyPattern::named(key).unwrap(), command, &[]);
+        assert_eq!(check(KeyContext::Asking, "M", Command::Item(ItemCommand::Mark)), Ok(()));
+        assert_eq!(check(KeyContext::Asking, "m", Command::Item(ItemCommand::Mark)), Ok(()));
+        assert_eq!(check(KeyContext::Asking, "E", Command::Item(ItemCommand::Edit)), Ok(()));
+        assert_eq!(check(KeyContext::Asking, "s", Command::Item(ItemCommand::Mark)), Err(BindingError::Taken("skip")));
+        assert_eq!(check(KeyContext::Asking, "c", Command::Item(ItemCommand::Mark)), Err(BindingError::Answers));
         assert_eq!(
-            may_mean(
+            check(KeyContext::Asking, "Esc", Command::Item(ItemCommand::Mark)),
+            Err(BindingError::Reserved("back"))
+        );
+        assert_eq!(check(KeyContext::Typing, "m", Command::Item(ItemCommand::Mark)), Err(BindingError::Typed));
+        assert_eq!(check(KeyContext::Typing, "F2", Command::Item(ItemCommand::Mark)), Ok(()));
+        assert_eq!(
+            check_binding(
                 KeyContext::Asking,
                 KeyPattern::Char('s'),
                 Command::Item(ItemCommand::Mark),
@@ -245,7 +254,7 @@ mod tests {
     }
 
     #[test]
-    fn help_and_the_way_out_stay_whatever_is_rebound() {
+    fn help_and_exit_cannot_be_rebound() {
         let change = |command| KeyOverride { context: KeyContext::Home, command, keys: vec![KeyPattern::Char('X')] };
         let bound = overridden(
             KeyContext::Home,

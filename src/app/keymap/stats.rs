@@ -1,4 +1,4 @@
-//! The rows of the key table for the statistics.
+//! Key table rows for the statistics.
 
 use super::super::command::{Command, Move, Open, StatsCommand};
 use super::super::key::KeyCode;
@@ -7,7 +7,7 @@ use super::binding::{KeyRow, row};
 use super::context::KeyContext::{Home, Listed, Statistics};
 use crate::stats::Period;
 
-/// The rows. They hold before those of the general table.
+/// These rows take precedence over those of the general table.
 pub const ROWS: &[KeyRow] = &[
     row(&[Home], &[Char('t')], Command::Open(Open::Statistics), "t", "stats", "Show your statistics"),
     row(

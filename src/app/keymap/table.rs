@@ -1,4 +1,4 @@
-//! The rows of the key table for studying, and those that hold nearly everywhere.
+//! Key table rows for study, and rows that apply nearly everywhere.
 
 use super::super::command::{
     AnswerCommand, Command, ExamCommand, ItemCommand, Move, Open, ProcessCommand, StudyCommand,
@@ -15,13 +15,13 @@ use super::context::KeyContext::{
 use super::context::{COMMANDING, KeyContext};
 use crate::response::Confidence;
 
-/// Every context where text scrolls and nothing is selected.
+/// All contexts where text scrolls and nothing is selected.
 const SCROLLS: &[KeyContext] =
     &[Rules, Finishing, ReportReview, Covered, Judging, Feedback, Review, Problems, Watch, Help, Sureness, Listed];
-/// Every context where the arrows select.
+/// All contexts where the arrows select.
 const SELECTS: &[KeyContext] =
     &[Home, Setup, ExamAsking, ExamOrdering, Report, Asking, Ticking, Ordering, Summary, Selecting, Settings];
-/// Every context with text that may be longer than the window.
+/// All contexts with text that may be longer than the window.
 const PAGES: &[KeyContext] = &[
     Home,
     Asking,
@@ -50,19 +50,19 @@ const PAGES: &[KeyContext] = &[
     Statistics,
     Listed,
 ];
-/// Every context where an item is on the screen.
+/// All contexts with an item on the screen.
 const ITEMS: &[KeyContext] = &[Asking, Covered, Ticking, Ordering, Feedback, Review, Selecting];
-/// Every context where an item can be marked.
+/// All contexts where an item can be marked.
 const MARKED: &[KeyContext] =
     &[Asking, Covered, Ticking, Ordering, ExamAsking, ExamOrdering, Feedback, Review, Selecting];
-/// Every context where a case can be hidden.
+/// All contexts where a case can be hidden.
 const CASED: &[KeyContext] = &[Asking, Covered, Ticking, Ordering, ExamAsking, ExamOrdering, Selecting];
-/// Every context where an item waits for its answer and letters are keys.
+/// All contexts where a question is open and letters are keys.
 const ASKED: &[KeyContext] = &[Asking, Covered, Ticking, Ordering, Selecting];
-/// Every context in a session.
+/// All contexts of a session.
 const STUDY: &[KeyContext] = &[Asking, Covered, Ticking, Ordering, Judging, Feedback, Summary, Selecting, Sureness];
 
-/// The rows. They hold behind all others.
+/// These rows come after all others.
 pub const ROWS: &[KeyRow] = &[
     row(
         &[Selecting],

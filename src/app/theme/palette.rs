@@ -1,9 +1,9 @@
-//! Palettes: the colour of each role, and what comes nearest to it on terminals that show few.
+//! Palettes: the color of each role, and the nearest colors on terminals that support only a few.
 
-/// A color of a terminal.
+/// A terminal color.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Color {
-    /// The first of the terminal's own sixteen.
+    /// Black, the first of the terminal's own 16 colors.
     Black,
     /// Red.
     Red,
@@ -35,13 +35,13 @@ pub enum Color {
     LightCyan,
     /// White.
     White,
-    /// One of the table of 256.
+    /// A color of the 256-color table.
     Indexed(u8),
-    /// Red, green and blue.
+    /// A 24-bit color.
     Rgb(u8, u8, u8),
 }
 
-/// What a colour stands for.
+/// What a color stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
     /// Right.
@@ -54,7 +54,7 @@ pub enum Role {
     Accent,
     /// Bars.
     Bar,
-    /// Text that may be passed over.
+    /// Less important text.
     Muted,
     /// Headings and lead-ins.
     Strong,
@@ -78,7 +78,7 @@ impl Role {
         Self::Struck,
     ];
 
-    /// What a theme file calls it.
+    /// The name in theme files.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -95,19 +95,19 @@ impl Role {
     }
 }
 
-/// The colour of each role; none is the terminal's own.
+/// The color of each role; `None` is the terminal's own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Palette([Option<Color>; 9]);
 
-/// A colour by its red, green and blue.
-const fn rgb(colour: u32) -> Color {
-    let [_, red, green, blue] = colour.to_be_bytes();
+/// Splits a color of the form `0xrrggbb`.
+const fn rgb(color: u32) -> Color {
+    let [_, red, green, blue] = color.to_be_bytes();
     Color::Rgb(red, green, blue)
 }
 
 impl Palette {
-    /// The terminal's own sixteen colours. What may be passed over is dim in the terminal's own colour: its dark gray is the
-    /// background of some terminals, and nothing would be seen there.
+    /// The terminal's own 16 colors. Muted text is dim in the default color, not dark gray: that is the background of
+    /// some terminals, where the text would be invisible.
     pub const ANSI: Self = Self([
         Some(Color::Green),
         Some(Color::Red),
@@ -120,7 +120,7 @@ impl Palette {
         None,
     ]);
 
-    /// For a light background. These colours and those below are in the table of 256 as they are.
+    /// For a light background. These colors and those below are in the 256-color table.
     pub const LIGHT: Self = Self([
         Some(rgb(0x00_5f_00)),
         Some(rgb(0xaf_00_00)),
@@ -146,7 +146,7 @@ impl Palette {
         Some(rgb(0xa8_a8_a8)),
     ]);
 
-    /// Blue for right and orange for wrong, apart for eyes that do not part red and green, on either background.
+    /// Blue for right and orange for wrong: distinguishable without red-green vision, on either background.
     pub const DEUTERAN: Self = Self([
         Some(rgb(0x00_87_d7)),
         Some(rgb(0xd7_5f_00)),
@@ -159,10 +159,10 @@ impl Palette {
         None,
     ]);
 
-    /// No colours.
+    /// No colors.
     pub const MONO: Self = Self([None; 9]);
 
-    /// The palettes that have a name.
+    /// The named palettes.
     pub const NAMED: [(&'static str, Self); 5] = [
         ("ansi", Self::ANSI),
         ("light", Self::LIGHT),
@@ -171,46 +171,47 @@ impl Palette {
         ("mono", Self::MONO),
     ];
 
-    /// The palette of a name.
+    /// The palette with this name.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         Self::NAMED.into_iter().find_map(|(known, palette)| (known == name).then_some(palette))
     }
 
-    /// The colour of a role.
+    /// The color of a role.
     #[must_use]
     pub fn of(self, role: Role) -> Option<Color> {
         self.0[role as usize]
     }
 
-    /// Gives a role another colour, written as a name such as `light-blue`, as `#rrggbb`, or as a number up to 255;
-    /// `default` is the terminal's own. None where the text is no colour.
+    /// Sets the color of a role: a name such as `light-blue`, `#rrggbb`, or a number up to 255; `default` is the
+    /// terminal's own color. `None` if the text is not a color.
     #[must_use]
-    pub fn with(mut self, role: Role, colour: &str) -> Option<Self> {
-        self.0[role as usize] =
-            match colour {
-                "default" => None,
-                colour => Some(NAMES.into_iter().find(|(name, _)| *name == colour).map(|(_, colour)| colour).or_else(
-                    || match colour.strip_prefix('#') {
+    pub fn with(mut self, role: Role, color: &str) -> Option<Self> {
+        self.0[role as usize] = match color {
+            "default" => None,
+            color => {
+                Some(NAMES.into_iter().find(|(name, _)| *name == color).map(|(_, color)| color).or_else(|| {
+                    match color.strip_prefix('#') {
                         Some(hex) if hex.len() == 6 && hex.is_ascii() => {
                             u32::from_str_radix(hex, 16).ok().filter(|_| !hex.starts_with('+')).map(rgb)
                         }
                         Some(_) => None,
-                        None => colour.parse().ok().map(Color::Indexed),
-                    },
-                )?),
-            };
+                        None => color.parse().ok().map(Color::Indexed),
+                    }
+                })?)
+            }
+        };
         Some(self)
     }
 
-    /// The same in what a terminal can show.
+    /// The palette reduced to what a terminal can display.
     #[must_use]
     pub fn at(self, depth: Depth) -> Self {
-        Self(self.0.map(|colour| colour.map(|colour| depth.nearest(colour))))
+        Self(self.0.map(|color| color.map(|color| depth.nearest(color))))
     }
 }
 
-/// The names of colours in theme files.
+/// The names of colors in theme files.
 const NAMES: [(&str, Color); 16] = [
     ("black", Color::Black),
     ("red", Color::Red),
@@ -230,7 +231,7 @@ const NAMES: [(&str, Color); 16] = [
     ("white", Color::White),
 ];
 
-/// The sixteen colours as most terminals show them, in the order of [`NAMES`].
+/// The RGB values that most terminals use for the 16 colors, in the order of [`NAMES`].
 const SIXTEEN: [(u8, u8, u8); 16] = [
     (0, 0, 0),
     (205, 0, 0),
@@ -250,40 +251,40 @@ const SIXTEEN: [(u8, u8, u8); 16] = [
     (255, 255, 255),
 ];
 
-/// How many colours a terminal shows.
+/// The number of colors a terminal supports.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Depth {
-    /// Sixteen.
+    /// 16 colors.
     #[default]
     Sixteen,
-    /// 256.
+    /// 256 colors.
     Table,
-    /// All of 24 bits.
+    /// 24-bit colors.
     True,
 }
 
 impl Depth {
-    /// The colour that is nearest to another one.
+    /// The nearest color with this depth.
     #[must_use]
-    pub fn nearest(self, colour: Color) -> Color {
-        let wanted = match (self, colour) {
-            (Self::True, _) | (Self::Table, Color::Indexed(_)) => return colour,
+    pub fn nearest(self, color: Color) -> Color {
+        let target = match (self, color) {
+            (Self::True, _) | (Self::Table, Color::Indexed(_)) => return color,
             (_, Color::Rgb(red, green, blue)) => (red, green, blue),
             (Self::Sixteen, Color::Indexed(index)) => of_table(index),
-            _ => return colour,
+            _ => return color,
         };
-        let nearest = |from: u8, to: u8| (from..=to).min_by_key(|index| distance(of_table(*index), wanted));
+        let nearest = |from: u8, to: u8| (from..=to).min_by_key(|index| distance(of_table(*index), target));
         match self {
-            // The first sixteen are whatever the terminal's owner made of them.
+            // The first 16 depend on the terminal's configuration.
             Self::Table => Color::Indexed(nearest(16, 255).unwrap_or(16)),
             Self::Sixteen | Self::True => {
-                nearest(0, 15).and_then(|index| NAMES.get(usize::from(index))).map_or(colour, |(_, colour)| *colour)
+                nearest(0, 15).and_then(|index| NAMES.get(usize::from(index))).map_or(color, |(_, color)| *color)
             }
         }
     }
 }
 
-/// A colour of the table of 256.
+/// The RGB values of a color in the 256-color table.
 fn of_table(index: u8) -> (u8, u8, u8) {
     let level = |step: u8| if step == 0 { 0 } else { 55 + 40 * step };
     match index {
@@ -299,7 +300,7 @@ fn of_table(index: u8) -> (u8, u8, u8) {
     }
 }
 
-/// How far two colours are apart; the eye sees green best and blue least.
+/// The weighted distance of two colors; the eye is most sensitive to green and least to blue.
 fn distance(one: (u8, u8, u8), other: (u8, u8, u8)) -> u32 {
     let square = |one: u8, other: u8| u32::from(one.abs_diff(other)).pow(2);
     3 * square(one.0, other.0) + 6 * square(one.1, other.1) + square(one.2, other.2)
@@ -309,7 +310,7 @@ fn distance(one: (u8, u8, u8), other: (u8, u8, u8)) -> u32 {
 mod tests {
     use super::*;
 
-    /// The share of light that a colour gives back, as WCAG 2 has it.
+    /// The relative luminance as defined by WCAG 2.
     fn luminance((red, green, blue): (u8, u8, u8)) -> f64 {
         let linear = |channel: u8| {
             let share = f64::from(channel) / 255.0;
@@ -318,14 +319,14 @@ mod tests {
         0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
     }
 
-    /// The contrast of two colours, 1 to 21.
+    /// The contrast ratio of two colors, from 1 to 21.
     fn contrast(one: (u8, u8, u8), other: (u8, u8, u8)) -> f64 {
         let (one, other) = (luminance(one), luminance(other));
         (one.max(other) + 0.05) / (one.min(other) + 0.05)
     }
 
-    fn parts(colour: Color) -> (u8, u8, u8) {
-        match colour {
+    fn parts(color: Color) -> (u8, u8, u8) {
+        match color {
             Color::Rgb(red, green, blue) => (red, green, blue),
             Color::Indexed(index) => of_table(index),
             named => SIXTEEN[NAMES.iter().position(|(_, known)| *known == named).unwrap()],
@@ -333,16 +334,16 @@ mod tests {
     }
 
     #[test]
-    fn text_of_the_light_and_dark_themes_can_be_read() {
+    fn light_and_dark_themes_are_readable() {
         assert!((contrast((0, 0, 0), (255, 255, 255)) - 21.0).abs() < 1e-9);
         let light = [(255, 255, 255), (250, 244, 230)];
         let dark = [(0, 0, 0), (40, 42, 54)];
         for (name, palette, grounds) in [("light", Palette::LIGHT, light), ("dark", Palette::DARK, dark)] {
             for depth in [Depth::True, Depth::Table] {
                 for role in Role::ALL {
-                    let Some(colour) = palette.at(depth).of(role) else { continue };
+                    let Some(color) = palette.at(depth).of(role) else { continue };
                     for ground in grounds {
-                        let ratio = contrast(parts(colour), ground);
+                        let ratio = contrast(parts(color), ground);
                         let least = if role == Role::Bar { 3.0 } else { 4.5 };
                         assert!(ratio >= least, "{name} {} at {depth:?} on {ground:?}: {ratio:.2}", role.name());
                     }
@@ -352,11 +353,11 @@ mod tests {
     }
 
     #[test]
-    fn the_deuteran_theme_can_be_read_on_either_background_and_parts_right_from_wrong() {
+    fn the_deuteran_theme_is_readable_on_both_backgrounds_and_separates_right_from_wrong() {
         for role in Role::ALL {
-            let Some(colour) = Palette::DEUTERAN.of(role) else { continue };
+            let Some(color) = Palette::DEUTERAN.of(role) else { continue };
             for ground in [(255, 255, 255), (0, 0, 0)] {
-                assert!(contrast(parts(colour), ground) >= 3.0, "{} on {ground:?}", role.name());
+                assert!(contrast(parts(color), ground) >= 3.0, "{} on {ground:?}", role.name());
             }
         }
         let blue = |role| parts(Palette::DEUTERAN.of(role).unwrap()).2;
@@ -364,14 +365,14 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_drawn_in_the_dark_gray_that_some_terminals_have_as_background() {
+    fn no_role_uses_the_dark_gray_that_some_terminals_have_as_background() {
         for role in Role::ALL {
             assert_ne!(Palette::ANSI.of(role), Some(Color::DarkGray), "{}", role.name());
         }
     }
 
     #[test]
-    fn a_terminal_gets_only_colours_that_it_has() {
+    fn a_terminal_gets_only_colors_that_it_supports() {
         assert_eq!(Depth::True.nearest(Color::Rgb(1, 2, 3)), Color::Rgb(1, 2, 3));
         assert_eq!(Depth::Table.nearest(Color::Rgb(0x5f, 0xd7, 0xff)), Color::Indexed(81));
         assert_eq!(Depth::Table.nearest(Color::Rgb(0xa8, 0xa8, 0xa8)), Color::Indexed(248));
@@ -380,14 +381,14 @@ mod tests {
         assert_eq!(Depth::Sixteen.nearest(Color::Red), Color::Red);
         for (_, palette) in Palette::NAMED {
             for role in Role::ALL {
-                let colour = palette.at(Depth::Sixteen).of(role);
-                assert!(!matches!(colour, Some(Color::Rgb(..) | Color::Indexed(_))));
+                let color = palette.at(Depth::Sixteen).of(role);
+                assert!(!matches!(color, Some(Color::Rgb(..) | Color::Indexed(_))));
             }
         }
     }
 
     #[test]
-    fn colours_are_read_by_name_number_and_parts() {
+    fn colors_are_parsed_from_names_numbers_and_hex() {
         let right = |text| Palette::ANSI.with(Role::Right, text).map(|palette| palette.of(Role::Right));
         assert_eq!(right("light-blue"), Some(Some(Color::LightBlue)));
         assert_eq!(right("#0087d7"), Some(Some(Color::Rgb(0, 0x87, 0xd7))));

@@ -8,7 +8,7 @@ use super::super::preference::{AnswerMode, ConfidenceMode};
 use super::super::screen::{Asking, Screen, Stage};
 use super::super::state::App;
 use super::scroll::scrolled;
-use super::session::{ask, explain, leave, parts, sum_up};
+use super::session::{explain, leave, parts, show_next, show_summary};
 use crate::deck::item::Mode;
 use crate::deck::{Item, Library, Task};
 use crate::response::quantity::{self, Match};
@@ -23,7 +23,7 @@ const CAPITALS: u8 = 2;
 
 /// A command while an item is asked.
 pub fn asking(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
-    let Some(item) = app.item() else { return sum_up(app) };
+    let Some(item) = app.item() else { return show_summary(app) };
     let (minute, confirm) = (app.settings.minute, app.settings.answer == AnswerMode::Confirm);
     let scroll = match &app.screen {
         Screen::Study(study) => scrolled(app, study.scroll, command),
@@ -36,7 +36,7 @@ pub fn asking(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
         return time_is_up(app, now);
     }
     if asking.attempt.is_some() {
-        return sureness(app, &item, command, scroll);
+        return ask_confidence(app, &item, command, scroll);
     }
     if let (true, Some(row)) = (confirm, selected(&item.task, command))
         && row < order.len()
@@ -54,21 +54,21 @@ pub fn asking(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
             study.scroll = 0;
             return Vec::new();
         }
-        (true, _) => Entered::Nothing,
-        (false, command) => asking.entry.take(command, &item.task, &order),
+        (true, _) => Entered::Ignored,
+        (false, command) => asking.entry.apply(command, &item.task, &order),
     };
     match entered {
-        Entered::Chosen(place, sure) => {
+        Entered::Chosen(index, sure) => {
             let confidence = if sure { Confidence::Sure } else { asking.confidence };
-            let effects = submit(app, &item, Response::Chosen(ChoiceSet::one(place)), confidence, now);
+            let effects = submit(app, &item, Response::Chosen(ChoiceSet::one(index)), confidence, now);
             suspect_caps_lock(app, sure);
             return effects;
         }
         Entered::Submit => {
-            if let Some(doubt) = hand_back(asking, &item, library) {
-                asking.entry.field = doubt.field;
-                asking.entry.cursor = Some(doubt.field);
-                asking.entry.doubt = Some(doubt);
+            if let Some(unclear) = next_unclear(asking, &item, library) {
+                asking.entry.field = unclear.field;
+                asking.entry.cursor = Some(unclear.field);
+                asking.entry.unclear = Some(unclear);
                 return Vec::new();
             }
             let (response, confidence) = (asking.entry.response(&item.task), asking.confidence);
@@ -78,8 +78,8 @@ pub fn asking(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
             }
             return submit(app, &item, response, confidence, now);
         }
-        Entered::Looks | Entered::Answer => return Vec::new(),
-        Entered::Nothing => {}
+        Entered::View | Entered::Answer => return Vec::new(),
+        Entered::Ignored => {}
     }
     match command {
         Command::Answer(AnswerCommand::Confidence) => {
@@ -90,10 +90,10 @@ pub fn asking(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
             asking.entry.cursor = None;
             study.scroll = scroll;
         }
-        Command::Answer(AnswerCommand::Skip) if minute => return pass(app, now),
+        Command::Answer(AnswerCommand::Skip) if minute => return mark_wrong(app, now),
         Command::Answer(AnswerCommand::Skip) if study.session.left() > 1 => {
             study.session.skip(library);
-            ask(app, now);
+            show_next(app, now);
         }
         Command::Answer(AnswerCommand::Skip) => {
             app.notice = Some("This is the last question; it cannot be skipped.".into());
@@ -118,7 +118,7 @@ fn selected(task: &Task, command: Command) -> Option<usize> {
 }
 
 /// A command while the learner is asked for their confidence in the attempt.
-fn sureness(app: &mut App, item: &Item, command: Command, scroll: usize) -> Vec<Effect> {
+fn ask_confidence(app: &mut App, item: &Item, command: Command, scroll: usize) -> Vec<Effect> {
     let Some((study, _)) = parts(app) else { return Vec::new() };
     let Stage::Asking(asking) = &mut study.stage else { return Vec::new() };
     let confidence = match command {
@@ -155,14 +155,14 @@ pub fn time_is_up(app: &mut App, now: Now) -> Vec<Effect> {
         app.notice = Some("Time's up. Your answer counts.".into());
         return effects;
     }
-    let effects = pass(app, now);
+    let effects = mark_wrong(app, now);
     app.notice = Some("Time's up. It counts as wrong.".into());
     effects
 }
 
 /// Counts the item on the screen as wrong, without a response.
-fn pass(app: &mut App, now: Now) -> Vec<Effect> {
-    let Some(item) = app.item() else { return sum_up(app) };
+fn mark_wrong(app: &mut App, now: Now) -> Vec<Effect> {
+    let Some(item) = app.item() else { return show_summary(app) };
     let Some((study, _)) = parts(app) else { return Vec::new() };
     let Stage::Asking(asking) = &study.stage else { return Vec::new() };
     let graded = GradedAttempt::unanswered(&item, asking.timer.latency_ms(now.ticks_ms));
@@ -191,18 +191,18 @@ fn unfinished(item: &Item, response: &Response) -> Option<String> {
     Some(help.to_owned())
 }
 
-/// The next doubt about the typed answer that the learner has not seen. If they saw it and submit again, the intended text is
-/// used.
-fn hand_back(asking: &mut Asking, item: &Item, library: &Library) -> Option<UnclearAnswer> {
-    asking.entry.doubt = None;
-    for doubt in unclear_answers(item, &asking.entry.response(&item.task), library) {
-        let text = (doubt.field, doubt.typed.clone());
-        if !asking.handed_back.contains(&text) {
-            asking.handed_back.push(text);
-            return Some(doubt);
+/// The next issue with the typed answer that the learner has not seen. If they have seen it and submit again, the
+/// intended text is used.
+fn next_unclear(asking: &mut Asking, item: &Item, library: &Library) -> Option<UnclearAnswer> {
+    asking.entry.unclear = None;
+    for unclear in unclear_answers(item, &asking.entry.response(&item.task), library) {
+        let text = (unclear.field, unclear.typed.clone());
+        if !asking.questioned.contains(&text) {
+            asking.questioned.push(text);
+            return Some(unclear);
         }
-        if let (Some(meant), Some(field)) = (doubt.suggestion(), asking.entry.fields.get_mut(doubt.field)) {
-            *field = Field::holding(meant);
+        if let (Some(suggestion), Some(field)) = (unclear.suggestion(), asking.entry.fields.get_mut(unclear.field)) {
+            *field = Field::with_text(suggestion);
         }
     }
     None
@@ -216,7 +216,7 @@ fn suspect_caps_lock(app: &mut App, sure: bool) {
     }
 }
 
-/// Takes a response, and grades it at once unless the learner is to state their confidence first.
+/// Submits a response. Grades it at once unless the learner is asked for their confidence first.
 fn submit(app: &mut App, item: &Item, response: Response, confidence: Confidence, now: Now) -> Vec<Effect> {
     let mode = app.settings.confidence;
     let Some((study, _)) = parts(app) else { return Vec::new() };
@@ -270,7 +270,7 @@ fn answer(app: &mut App, item: &Item, graded: GradedAttempt) -> Vec<Effect> {
 
 /// A command while the learner grades an attempt. It is not in the log yet, so undo returns to the question.
 pub fn judging(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
-    let Some(item) = app.item() else { return sum_up(app) };
+    let Some(item) = app.item() else { return show_summary(app) };
     let scroll = match &app.screen {
         Screen::Study(study) => scrolled(app, study.scroll, command),
         _ => 0,

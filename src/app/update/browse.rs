@@ -1,4 +1,4 @@
-//! Browsing: finding items, looking at one, and what can be done to it.
+//! The browse screen: finding items, inspecting one, and acting on it.
 
 use std::collections::HashSet;
 
@@ -17,96 +17,96 @@ use crate::deck::{ItemId, grapheme, markup};
 use crate::review::{Fact, ItemFact, LogFact};
 use crate::session::{Candidates, Scope};
 
-/// Characters of a query that a session's name tells.
-const TOLD: usize = 60;
-/// Characters of a question that are copied.
-const COPIED: usize = 200;
+/// The longest query in a session's title, in characters.
+const TITLE_CHARS: usize = 60;
+/// The most characters copied of a question.
+const COPY_CHARS: usize = 200;
 
-/// Shows all items.
+/// Opens the browse screen.
 pub fn open(app: &mut App, part: Part) -> Vec<Effect> {
     app.screen = Screen::Browse(Box::new(Browse::new(app.finder(), part)));
     Vec::new()
 }
 
-/// Goes on with decks that were read anew.
-pub fn renew(app: &mut App) {
+/// Continues with reloaded decks.
+pub fn reload(app: &mut App) {
     app.index = None;
     if matches!(app.screen, Screen::Browse(_)) {
         let finder = app.finder();
         if let Screen::Browse(browse) = &mut app.screen {
-            browse.take(finder);
+            browse.reload(finder);
         }
     }
 }
 
-/// Looks again at an item of which something was written. It stays in the list, whatever the query says of it now.
-pub fn noted(app: &mut App, item: Option<&ItemId>) {
+/// Refreshes an item about which an event was written. It stays in the list even if it no longer matches.
+pub fn refresh_item(app: &mut App, item: Option<&ItemId>) {
     let today = app.today();
     let (Screen::Browse(browse), Some(item)) = (&mut app.screen, item) else { return };
-    let place = browse.place().filter(|place| browse.finder.id(*place) == Some(item));
-    let place = place.or_else(|| browse.found.iter().copied().find(|place| browse.finder.id(*place) == Some(item)));
-    if let Some(place) = place {
-        browse.finder.refresh(place, &app.library, &app.ledger, today);
+    let index = browse.selected_index().filter(|index| browse.finder.id(*index) == Some(item));
+    let index = index.or_else(|| browse.found.iter().copied().find(|index| browse.finder.id(*index) == Some(item)));
+    if let Some(index) = index {
+        browse.finder.refresh(index, &app.library, &app.ledger, today);
     }
 }
 
-/// A command while items are browsed.
+/// Handles a command on the browse screen.
 pub fn browse(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     let Screen::Browse(browse) = &app.screen else { return Vec::new() };
     let (part, selected) = (browse.part, browse.selected().cloned());
     match (part, command) {
         (Part::Query, command) => query(app, command),
         (Part::Reset, Command::Browse(BrowseCommand::Reset)) => selected.map_or_else(Vec::new, |item| reset(app, item)),
-        (Part::Reset, Command::Back) => go(app, Part::List),
+        (Part::Reset, Command::Back) => focus(app, Part::List),
         (Part::Reset, _) => Vec::new(),
         (Part::List, Command::Enter) => study_found(app, now),
-        (Part::List, Command::Open(Open::Find)) => go(app, Part::Query),
+        (Part::List, Command::Open(Open::Find)) => focus(app, Part::Query),
         (Part::List, Command::Back) => go_home(app),
-        (_, Command::Back) => go(app, Part::List),
+        (_, Command::Back) => focus(app, Part::List),
         (_, command) => match selected {
-            Some(item) => at_item(app, command, part, item),
+            Some(item) => item_command(app, command, part, item),
             None => Vec::new(),
         },
     }
 }
 
-/// Lets keys go elsewhere.
-fn go(app: &mut App, part: Part) -> Vec<Effect> {
+/// Moves the focus.
+fn focus(app: &mut App, part: Part) -> Vec<Effect> {
     if let Screen::Browse(browse) = &mut app.screen {
         browse.part = part;
     }
     Vec::new()
 }
 
-/// A command while the query is typed.
+/// Handles a command in the query field.
 fn query(app: &mut App, command: Command) -> Vec<Effect> {
     let Screen::Browse(browse) = &mut app.screen else { return Vec::new() };
     match command {
-        Command::Write(typing) => browse.write([typing]),
+        Command::Write(typing) => browse.type_query([typing]),
         Command::Enter if browse.found.is_empty() => app.notice = Some("No matches. Try another search.".into()),
         Command::Enter => browse.part = Part::List,
         Command::Back if browse.query.text().is_empty() => return go_home(app),
-        Command::Back => browse.write([Typing::Clear, Typing::End]),
+        Command::Back => browse.type_query([Typing::Clear, Typing::End]),
         _ => {}
     }
     Vec::new()
 }
 
-/// A command about the selected item, in the list or where it is looked at.
-fn at_item(app: &mut App, command: Command, part: Part, item: ItemId) -> Vec<Effect> {
+/// Handles a command about the selected item, in the list or in the item's view.
+fn item_command(app: &mut App, command: Command, part: Part, item: ItemId) -> Vec<Effect> {
     match command {
-        Command::Browse(BrowseCommand::Look) => go(app, Part::Item(0)),
+        Command::Browse(BrowseCommand::Look) => focus(app, Part::Item(0)),
         Command::Browse(BrowseCommand::History) if !app.ledger.is_complete() => {
-            vec![Effect::Recall(Some(Command::Browse(BrowseCommand::History)))]
+            vec![Effect::Refold(Some(Command::Browse(BrowseCommand::History)))]
         }
-        Command::Browse(BrowseCommand::History) => go(app, Part::History(0)),
+        Command::Browse(BrowseCommand::History) => focus(app, Part::History(0)),
         Command::Browse(BrowseCommand::Reset) if app.ledger.learned(&item).is_none() => {
             app.notice = Some("This item is new; there is nothing to reset.".into());
             Vec::new()
         }
-        Command::Browse(BrowseCommand::Reset) => go(app, Part::Reset),
-        // Whether it was reset stands in the whole log.
-        Command::Undo if !app.ledger.is_complete() => vec![Effect::Recall(Some(Command::Undo))],
+        Command::Browse(BrowseCommand::Reset) => focus(app, Part::Reset),
+        // Only the whole log tells whether the item was reset.
+        Command::Undo if !app.ledger.is_complete() => vec![Effect::Refold(Some(Command::Undo))],
         Command::Undo => undo_reset(app, item),
         Command::Item(ItemCommand::Suspend) => suspend(app, item),
         Command::Item(ItemCommand::Mark) => mark(app, item),
@@ -117,14 +117,14 @@ fn at_item(app: &mut App, command: Command, part: Part, item: ItemId) -> Vec<Eff
         }
         Command::Item(ItemCommand::Edit) => study::edit_item(app, &item),
         command => {
-            look(app, command, part);
+            scroll(app, command, part);
             Vec::new()
         }
     }
 }
 
-/// A command that moves among the items, or over the one that is looked at.
-fn look(app: &mut App, command: Command, part: Part) {
+/// Handles a command that moves in the list, or scrolls the item.
+fn scroll(app: &mut App, command: Command, part: Part) {
     let lines = match part {
         Part::Item(lines) | Part::History(lines) => scrolled(app, lines, command),
         Part::Query | Part::List | Part::Reset => 0,
@@ -152,7 +152,7 @@ fn look(app: &mut App, command: Command, part: Part) {
     };
 }
 
-/// Studies what is found, and nothing else.
+/// Starts a session with exactly the matching items.
 fn study_found(app: &mut App, now: Now) -> Vec<Effect> {
     let Screen::Browse(browse) = &app.screen else { return Vec::new() };
     let items: HashSet<&ItemId> = browse.ids().collect();
@@ -168,21 +168,21 @@ fn study_found(app: &mut App, now: Now) -> Vec<Effect> {
         return Vec::new();
     }
     let title = title(browse.query.text());
-    app.begin_called(title, &Scope::default(), queue, now)
+    app.begin_titled(title, &Scope::default(), queue, now)
 }
 
-/// What a session over what a query means is called.
+/// The title of a session over a query's results.
 fn title(query: &str) -> String {
     let clean = clean_line(query);
     let words = clean.split_whitespace().collect::<Vec<_>>().join(" ");
-    match grapheme::prefix(&words, TOLD) {
+    match grapheme::prefix(&words, TITLE_CHARS) {
         "" if words.is_empty() => "Search: all items".to_owned(),
         whole if whole == words => format!("Search: {words}"),
         cut => format!("Search: {}...", cut.trim_end()),
     }
 }
 
-/// Suspends an item, or lets it be asked again.
+/// Suspends or resumes an item.
 fn suspend(app: &mut App, item: ItemId) -> Vec<Effect> {
     let suspended = app.ledger.state(&item).suspended;
     let (fact, notice) = if suspended {
@@ -190,48 +190,48 @@ fn suspend(app: &mut App, item: ItemId) -> Vec<Effect> {
     } else {
         (Fact::Item(ItemFact::Suspend(item)), "Suspended. z resumes it.")
     };
-    noting(app, fact, notice)
+    record_with_notice(app, fact, notice)
 }
 
-/// Marks an item, or removes the mark.
+/// Marks or unmarks an item.
 fn mark(app: &mut App, item: ItemId) -> Vec<Effect> {
     let on = !app.ledger.state(&item).marked;
-    noting(app, Fact::Item(ItemFact::Mark { item, on }), if on { "Marked." } else { "Unmarked." })
+    record_with_notice(app, Fact::Item(ItemFact::Mark { item, on }), if on { "Marked." } else { "Unmarked." })
 }
 
-/// Makes an item new again.
+/// Resets an item to new.
 fn reset(app: &mut App, item: ItemId) -> Vec<Effect> {
-    go(app, Part::List);
+    focus(app, Part::List);
     let key = key_of(app, Command::Undo);
     let notice = format!("Reset to new. Its answers stay in the log; {key} undoes it.");
-    noting(app, Fact::Item(ItemFact::Reset(item)), &notice)
+    record_with_notice(app, Fact::Item(ItemFact::Reset(item)), &notice)
 }
 
-/// Undoes the last reset of an item, whenever that was: what is known of it is as if it had not been.
+/// Undoes the last reset of an item, however long ago: the item's earlier state is restored.
 fn undo_reset(app: &mut App, item: ItemId) -> Vec<Effect> {
     let Some(target) = app.ledger.last_reset(&item) else {
         app.notice = Some("This item was not reset; there is nothing to undo.".into());
         return Vec::new();
     };
-    noting(
+    record_with_notice(
         app,
         Fact::Log(LogFact::Void { target, item: Some(item) }),
         "Reset undone. The answers to this item count again.",
     )
 }
 
-/// Orders a fact written, and says so.
-fn noting(app: &mut App, fact: Fact, notice: &str) -> Vec<Effect> {
+/// Records an event and shows a notice.
+fn record_with_notice(app: &mut App, fact: Fact, notice: &str) -> Vec<Effect> {
     app.notice = Some(notice.to_owned());
     let session = app.minter.session();
     app.record(session, fact).1
 }
 
-/// Copies the name of an item and its question.
+/// Copies an item's name and question.
 fn copy(app: &mut App, item: &ItemId) -> Vec<Effect> {
     let question = app.library.item(item).map(|item| markup::plain(item.lead_in()));
     let text = question.map_or_else(|| item.to_string(), |question| format!("{item}: {question}"));
-    let text = grapheme::prefix(&clean_line(&text), COPIED).to_owned();
+    let text = grapheme::prefix(&clean_line(&text), COPY_CHARS).to_owned();
     app.notice = Some(format!("Copied (if the terminal allows it): {item}"));
     vec![Effect::Copy(text)]
 }

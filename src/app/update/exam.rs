@@ -1,4 +1,4 @@
-//! An exam: setting it up and taking it.
+//! Exams: setup, questions and overview.
 
 mod clock;
 mod finish;
@@ -18,33 +18,33 @@ use crate::response::{self, ChoiceSet, Confidence, Response};
 use crate::review::{Event, ExamFact, ExamPlan, ExamStep, Fact, SessionId};
 use crate::session::exam::{Exam, draw};
 use clock::is_running;
-use finish::{ELSEWHERE, finish, finished, finishing, has_ended, judging, report, review, room, score_frozen};
+use finish::{ELSEWHERE, active_exam, finish, finished, finishing, has_ended, judging, report, review, score_frozen};
 
 pub use clock::{finished_elsewhere, is_shared, pause, time_is_up, warn};
 pub use finish::{failed, saved};
 
 /// Opens the setup, with a deck selected if one is named.
 pub fn set_up(app: &mut App, deck: Option<DeckId>) -> Vec<Effect> {
-    let asked = ExamOptions { deck: deck.or_else(|| app.settings.exam.deck.clone()), ..app.settings.exam.clone() };
-    let setup = Setup { rules: false, ..Setup::new(&asked, &app.library, &app.ledger) };
+    let options = ExamOptions { deck: deck.or_else(|| app.settings.exam.deck.clone()), ..app.settings.exam.clone() };
+    let setup = Setup { rules: false, ..Setup::new(&options, &app.library, &app.ledger) };
     app.screen = Screen::Setup(Box::new(setup));
     Vec::new()
 }
 
-/// Begins as the command line says: resumes an open exam of that deck, or else opens the setup, at the rules if a deck was
-/// named.
+/// Begins as the command line requests: resumes an open exam of the deck, or else opens the setup, at the rules if a
+/// deck is named.
 pub fn begin(app: &mut App, now: Now) -> Vec<Effect> {
     let deck = app.settings.exam.deck.as_ref();
     let of_deck = |open: &Exam| deck.is_none_or(|deck| deck.as_str() == open.plan().deck);
     if app.open_exam.as_ref().is_some_and(|open| of_deck(open)) {
-        return go_on(app, now);
+        return resume(app, now);
     }
     let setup = Setup::new(&app.settings.exam, &app.library, &app.ledger);
     app.screen = Screen::Setup(Box::new(setup));
     Vec::new()
 }
 
-/// A command in the setup.
+/// Handles a command in the setup.
 pub fn setup(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     let scroll = match &app.screen {
         Screen::Setup(setup) => scrolled(app, setup.scroll, command),
@@ -79,11 +79,11 @@ pub fn setup(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Draws the questions and begins the exam.
+/// Draws the questions and starts the exam.
 fn start(app: &mut App, now: Now) -> Vec<Effect> {
     let Screen::Setup(setup) = &app.screen else { return Vec::new() };
     let setup = setup.clone();
-    let Some(deck) = setup.shelved(&app.library) else { return Vec::new() };
+    let Some(deck) = setup.selected_deck(&app.library) else { return Vec::new() };
     let (deck, pass_mark) = (deck.id.to_string(), deck.pass_mark);
     let session = app.next_session();
     let seed = app.seed(session);
@@ -107,9 +107,9 @@ fn start(app: &mut App, now: Now) -> Vec<Effect> {
 
 /// Resumes an exam that was interrupted, or continues one whose freeze was written.
 pub fn restored(app: &mut App, session: SessionId, events: &[Event], ran_ms: Option<u64>, now: Now) -> Vec<Effect> {
-    if let Screen::Exam(room) = &app.screen
-        && let ExamStage::Finishing(freeze) = room.stage
-        && room.exam.id() == session
+    if let Screen::Exam(active) = &app.screen
+        && let ExamStage::Finishing(freeze) = active.stage
+        && active.exam.id() == session
     {
         return finished(app, freeze, events, now);
     }
@@ -122,7 +122,7 @@ pub fn restored(app: &mut App, session: SessionId, events: &[Event], ran_ms: Opt
 }
 
 /// Resumes the exam that was interrupted or left.
-pub fn go_on(app: &mut App, now: Now) -> Vec<Effect> {
+pub fn resume(app: &mut App, now: Now) -> Vec<Effect> {
     let Some(mut exam) = app.open_exam.take() else { return Vec::new() };
     if has_ended(app, exam.id()) {
         app.notice = Some(ELSEWHERE.into());
@@ -156,92 +156,92 @@ fn enter(app: &mut App, exam: Exam, now: Now) {
 /// Shows the current question.
 fn show(app: &mut App) {
     let library = std::sync::Arc::clone(&app.library);
-    let Screen::Exam(room) = &mut app.screen else { return };
-    let Some(question) = room.exam.question() else { return };
+    let Screen::Exam(active) = &mut app.screen else { return };
+    let Some(question) = active.exam.question() else { return };
     let Some(item) = library.item(&question.item) else { return };
-    room.stage = ExamStage::Asking(Entry::of(&item.task, &question.response), Case::Shown);
-    room.scroll = 0;
+    active.stage = ExamStage::Asking(Entry::of(&item.task, &question.response), Case::Shown);
+    active.scroll = 0;
 }
 
-/// A command in an exam.
+/// Handles a command in an exam.
 pub fn exam(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
-    let Screen::Exam(room) = &mut app.screen else { return Vec::new() };
-    let open = is_running(room);
-    if let (true, Command::Exam(ExamCommand::Go(place))) = (open, command) {
-        room.exam.go(place, now.clocks());
+    let Screen::Exam(active) = &mut app.screen else { return Vec::new() };
+    let open = is_running(active);
+    if let (true, Command::Exam(ExamCommand::Go(index))) = (open, command) {
+        active.exam.go(index, now.clocks());
         show(app);
         return Vec::new();
     }
-    let Screen::Exam(room) = &app.screen else { return Vec::new() };
-    match &room.stage {
+    let Screen::Exam(active) = &app.screen else { return Vec::new() };
+    match &active.stage {
         ExamStage::Asking(..) => asking(app, command, now),
         ExamStage::Overview(_) => overview(app, command, now),
         ExamStage::Finishing(_) => finishing(app, command),
-        ExamStage::Judging(place) => judging(app, *place, command),
+        ExamStage::Judging(index) => judging(app, *index, command),
         ExamStage::Report(..) => report(app, command),
         ExamStage::Review(..) => review(app, command),
     }
 }
 
-/// A command while a question is asked.
+/// Handles a command while a question is shown.
 fn asking(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     let Some(item) = app.item() else {
-        // Its deck is gone; the other questions can still be answered.
-        return step_aside(app, command, now);
+        // The question's deck is gone; the other questions can still be answered.
+        return leave_question(app, command, now);
     };
     let Screen::Exam(seen) = &app.screen else { return Vec::new() };
     let scroll = scrolled(app, seen.scroll, command);
-    let Some(room) = room(app) else { return Vec::new() };
-    let ActiveExam { exam, stage, .. } = room;
+    let Some(active) = active_exam(app) else { return Vec::new() };
+    let ActiveExam { exam, stage, .. } = active;
     let (ExamStage::Asking(entry, case), Some(question)) = (stage, exam.question()) else { return Vec::new() };
     let order = question.order.clone();
     let (before, confidence) = (question.response.clone(), question.confidence);
-    match entry.take(command, &item.task, &order) {
-        Entered::Chosen(place, sure) => {
-            let response = Response::Chosen(ChoiceSet::one(place));
+    match entry.apply(command, &item.task, &order) {
+        Entered::Chosen(index, sure) => {
+            let response = Response::Chosen(ChoiceSet::one(index));
             let confidence = if sure { Confidence::Sure } else { confidence };
             if command == Command::Enter && response == before {
-                return turn(app, 1, now);
+                return move_by(app, 1, now);
             }
-            entry.picks = ChoiceSet::one(place);
-            return keep(app, &item, response, confidence, now);
+            entry.picks = ChoiceSet::one(index);
+            return record_answer(app, &item, response, confidence, now);
         }
         Entered::Answer => {
             let response = entry.response(&item.task);
-            return keep(app, &item, response, confidence, now);
+            return record_answer(app, &item, response, confidence, now);
         }
         Entered::Submit => {
-            let help = unsafe_number(&item, &before);
+            let help = number_problem(&item, &before);
             if help.is_some() {
                 app.notice = help;
                 return Vec::new();
             }
-            return turn(app, 1, now);
+            return move_by(app, 1, now);
         }
-        Entered::Looks => return Vec::new(),
-        Entered::Nothing => {}
+        Entered::View => return Vec::new(),
+        Entered::Ignored => {}
     }
     match command {
         Command::Answer(AnswerCommand::Confidence) => {
             let next = confidence.next(exam.plan().default_confidence());
-            return keep(app, &item, before, next, now);
+            return record_answer(app, &item, before, next, now);
         }
         Command::Item(ItemCommand::Mark) => {
             let step = exam.mark(&item, now.clocks());
-            return written(app, step);
+            return record_step(app, step);
         }
         Command::Item(ItemCommand::Case) => *case = if *case == Case::Shown { Case::Hidden } else { Case::Shown },
         Command::Move(_) => {
             entry.cursor = None;
-            room.scroll = scroll;
+            active.scroll = scroll;
         }
-        command => return step_aside(app, command, now),
+        command => return leave_question(app, command, now),
     }
     Vec::new()
 }
 
 /// What is wrong with a typed number, checked before the learner moves on.
-fn unsafe_number(item: &Item, response: &Response) -> Option<String> {
+fn number_problem(item: &Item, response: &Response) -> Option<String> {
     let (Task::Numeric(numeric), Response::Typed(texts)) = (&item.task, response) else { return None };
     match quantity::judge(response::text_of(texts, 0), numeric, &item.stem) {
         Match::Slip(slip) if !response.is_empty() && !slip.depends_on_key() => Some(slip.help()),
@@ -249,16 +249,16 @@ fn unsafe_number(item: &Item, response: &Response) -> Option<String> {
     }
 }
 
-/// A command that leaves the question on the screen.
-fn step_aside(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
+/// Handles a command that leaves the question.
+fn leave_question(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     match command {
-        Command::Next | Command::Answer(AnswerCommand::Skip) | Command::Enter => turn(app, 1, now),
-        Command::Previous => turn(app, -1, now),
+        Command::Next | Command::Answer(AnswerCommand::Skip) | Command::Enter => move_by(app, 1, now),
+        Command::Previous => move_by(app, -1, now),
         Command::Exam(ExamCommand::Overview | ExamCommand::Finish) | Command::Back => {
-            if let Some(room) = room(app) {
-                room.exam.go(room.exam.at(), now.clocks());
-                room.stage = ExamStage::Overview(Grid::at(room.exam.at()));
-                room.scroll = 0;
+            if let Some(active) = active_exam(app) {
+                active.exam.go(active.exam.at(), now.clocks());
+                active.stage = ExamStage::Overview(Grid::at(active.exam.at()));
+                active.scroll = 0;
             }
             Vec::new()
         }
@@ -266,45 +266,45 @@ fn step_aside(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     }
 }
 
-/// Changes the answer to the current question, and writes it to the log.
-fn keep(app: &mut App, item: &Item, response: Response, confidence: Confidence, now: Now) -> Vec<Effect> {
-    let Some(room) = room(app) else { return Vec::new() };
-    let step = room.exam.answer(item, response, confidence, now.clocks());
-    written(app, step)
+/// Changes the answer to the current question and writes it to the log.
+fn record_answer(app: &mut App, item: &Item, response: Response, confidence: Confidence, now: Now) -> Vec<Effect> {
+    let Some(active) = active_exam(app) else { return Vec::new() };
+    let step = active.exam.answer(item, response, confidence, now.clocks());
+    record_step(app, step)
 }
 
 /// Writes a step to the log.
-fn written(app: &mut App, step: Option<ExamStep>) -> Vec<Effect> {
-    let Some(room) = room(app) else { return Vec::new() };
-    let session = room.exam.id();
+fn record_step(app: &mut App, step: Option<ExamStep>) -> Vec<Effect> {
+    let Some(active) = active_exam(app) else { return Vec::new() };
+    let session = active.exam.id();
     step.map_or_else(Vec::new, |step| app.record(session, Fact::Exam(ExamFact::Step(step))).1)
 }
 
 /// Goes to the next or previous question; after the last comes the overview.
-fn turn(app: &mut App, by: isize, now: Now) -> Vec<Effect> {
-    let Some(room) = room(app) else { return Vec::new() };
-    let at = room.exam.at();
+fn move_by(app: &mut App, by: isize, now: Now) -> Vec<Effect> {
+    let Some(active) = active_exam(app) else { return Vec::new() };
+    let at = active.exam.at();
     match at.checked_add_signed(by) {
-        Some(next) if next < room.exam.questions().len() => {
-            room.exam.go(next, now.clocks());
+        Some(next) if next < active.exam.questions().len() => {
+            active.exam.go(next, now.clocks());
             show(app);
         }
         Some(_) => {
-            room.exam.go(at, now.clocks());
-            room.stage = ExamStage::Overview(Grid::at(at));
-            room.scroll = 0;
+            active.exam.go(at, now.clocks());
+            active.stage = ExamStage::Overview(Grid::at(at));
+            active.scroll = 0;
         }
         None => {}
     }
     Vec::new()
 }
 
-/// A command in the overview.
+/// Handles a command in the overview.
 fn overview(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     let in_a_row = app.drawn.screen.grid_columns.unwrap_or(1);
-    let Some(room) = room(app) else { return Vec::new() };
-    let ExamStage::Overview(Grid { selected, .. }) = &mut room.stage else { return Vec::new() };
-    let count = room.exam.questions().len();
+    let Some(active) = active_exam(app) else { return Vec::new() };
+    let ExamStage::Overview(Grid { selected, .. }) = &mut active.stage else { return Vec::new() };
+    let count = active.exam.questions().len();
     let last = count.saturating_sub(1);
     match command {
         Command::Next => *selected = (*selected + 1).min(last),
@@ -319,13 +319,13 @@ fn overview(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
             select(app, if row == 0 && step == Move::Top { 0 } else { last });
         }
         Command::Enter => {
-            let place = *selected;
-            room.exam.go(place, now.clocks());
+            let index = *selected;
+            active.exam.go(index, now.clocks());
             show(app);
         }
         Command::Exam(ExamCommand::NextOpen | ExamCommand::NextMarked) => {
-            let wanted = |place: &usize| {
-                let question = &room.exam.questions()[*place];
+            let is_match = |index: &usize| {
+                let question = &active.exam.questions()[*index];
                 if command == Command::Exam(ExamCommand::NextMarked) {
                     question.marked
                 } else {
@@ -333,9 +333,9 @@ fn overview(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
                 }
             };
             let from = *selected + 1;
-            let found = (from..count).chain(0..from.min(count)).find(wanted);
+            let found = (from..count).chain(0..from.min(count)).find(is_match);
             match found {
-                Some(place) => *selected = place,
+                Some(index) => *selected = index,
                 None if command == Command::Exam(ExamCommand::NextMarked) => {
                     app.notice = Some("No questions are marked.".into());
                 }
@@ -351,23 +351,23 @@ fn overview(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
 }
 
 /// Selects a question in the overview.
-fn select(app: &mut App, place: usize) {
-    if let Some(ActiveExam { stage: ExamStage::Overview(grid), .. }) = room(app) {
-        grid.selected = place;
+fn select(app: &mut App, index: usize) {
+    if let Some(ActiveExam { stage: ExamStage::Overview(grid), .. }) = active_exam(app) {
+        grid.selected = index;
     }
 }
 
 /// Leaves the exam for the home screen, where it can be resumed.
 fn leave(app: &mut App, now: Now) -> Vec<Effect> {
     let library = std::sync::Arc::clone(&app.library);
-    let Screen::Exam(room) = &mut app.screen else { return Vec::new() };
-    room.exam.go(room.exam.at(), now.clocks());
-    let pausable = room.exam.plan().pausable;
+    let Screen::Exam(active) = &mut app.screen else { return Vec::new() };
+    active.exam.go(active.exam.at(), now.clocks());
+    let pausable = active.exam.plan().pausable;
     // If the clock pauses, the log must know how much time has passed.
-    let item = room.exam.question().and_then(|question| library.item(&question.item)).filter(|_| pausable);
-    let step = item.and_then(|item| room.exam.step(&item, now.clocks()));
-    app.open_exam = Some(Box::new(room.exam.clone()));
-    let mut effects = written(app, step);
+    let item = active.exam.question().and_then(|question| library.item(&question.item)).filter(|_| pausable);
+    let step = item.and_then(|item| active.exam.step(&item, now.clocks()));
+    app.open_exam = Some(Box::new(active.exam.clone()));
+    let mut effects = record_step(app, step);
     effects.extend(go_home(app));
     let clock = if pausable { "its clock is paused" } else { "its clock is running" };
     app.notice = Some(format!("The exam is open and {clock}; the first row resumes it."));

@@ -1,4 +1,4 @@
-//! The home screen, and the screen where nothing is due.
+//! The home screen, and the screen shown when nothing is due.
 
 use super::super::browse::Part;
 use super::super::command::{Command, Open, StudyCommand};
@@ -13,10 +13,10 @@ use crate::deck::counted::counted;
 use crate::review::{Fact, ItemFact};
 use crate::session::Scope;
 
-/// New items offered over the day's limit at a time.
+/// New items added beyond the day's limit at a time.
 const MORE_NEW: usize = 10;
 
-/// A command on the home screen.
+/// Handles a command on the home screen.
 pub fn home(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     let rows = app.home_rows();
     let Screen::Home(home) = &mut app.screen else { return Vec::new() };
@@ -34,8 +34,8 @@ pub fn home(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
         Command::Open(Open::Problems) if !app.problems.is_empty() => app.screen = Screen::Problems(0),
         Command::Open(Open::Problems) => app.notice = Some("All decks loaded, no errors.".into()),
         Command::Enter => match rows.get(home.row) {
-            Some(HomeRow::Exam) => return super::exam::go_on(app, now),
-            Some(HomeRow::Continue) => return go_on(app, now),
+            Some(HomeRow::Exam) => return super::exam::resume(app, now),
+            Some(HomeRow::Continue) => return resume(app, now),
             Some(HomeRow::Deck(deck)) => return study(app, &app.deck_scope(deck), now),
             Some(HomeRow::Everything) | None => return study(app, &app.settings.scope.clone(), now),
         },
@@ -50,7 +50,7 @@ pub fn home(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     Vec::new()
 }
 
-/// A command where nothing is due.
+/// Handles a command when nothing is due.
 pub fn nothing(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     let Screen::Nothing(nothing) = &app.screen else { return Vec::new() };
     match command {
@@ -69,7 +69,7 @@ pub fn nothing(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     }
 }
 
-/// Asks all suspended items again.
+/// Resumes all suspended items.
 fn unsuspend(app: &mut App) -> Vec<Effect> {
     let mut items: Vec<ItemId> = app.suspended().collect();
     items.sort();
@@ -81,7 +81,7 @@ fn unsuspend(app: &mut App) -> Vec<Effect> {
     items.into_iter().flat_map(|item| app.record(session, Fact::Item(ItemFact::Resume(item))).1).collect()
 }
 
-/// Studies what waits in a scope.
+/// Studies what is due in a scope.
 pub fn study(app: &mut App, scope: &Scope, now: Now) -> Vec<Effect> {
     let candidates = app.candidates(scope);
     let waiting = candidates.waiting();
@@ -93,8 +93,8 @@ pub fn study(app: &mut App, scope: &Scope, now: Now) -> Vec<Effect> {
     app.begin(scope, queue, now)
 }
 
-/// Goes on with the session that was interrupted or left.
-pub fn go_on(app: &mut App, now: Now) -> Vec<Effect> {
+/// Resumes the interrupted session.
+pub fn resume(app: &mut App, now: Now) -> Vec<Effect> {
     if let Some(session) = app.pending.take() {
         app.show(*session, now);
     }

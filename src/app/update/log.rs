@@ -7,12 +7,12 @@ use super::{browse, exam};
 use crate::deck::clean::clean_line;
 use crate::review::{DeviceId, NewEvent};
 
-/// Goes on with an event that could not be written: it counts, and is tried again before the next one.
-pub fn failed(app: &mut App, draft: &NewEvent, trouble: SaveFailure, now: Now) -> Vec<Effect> {
-    app.ledger.apply(&draft.clone().into_event(DeviceId([0; 16]), u64::MAX), now.at.at_ms);
-    browse::noted(app, draft.fact.item());
-    app.unsaved.push(draft.clone());
-    // It may name a path, which may be anything.
-    app.trouble = Some(SaveFailure { what: clean_line(&trouble.what).into_owned(), ..trouble });
-    exam::failed(app, draft)
+/// Handles an event that could not be written: it counts nevertheless, and is retried before the next one.
+pub fn failed(app: &mut App, event: &NewEvent, failure: SaveFailure, now: Now) -> Vec<Effect> {
+    app.ledger.apply(&event.clone().into_event(DeviceId([0; 16]), u64::MAX), now.at.at_ms);
+    browse::refresh_item(app, event.fact.item());
+    app.unsaved.push(event.clone());
+    // The message may contain a path, and a path may contain anything.
+    app.save_failure = Some(SaveFailure { what: clean_line(&failure.what).into_owned(), ..failure });
+    exam::failed(app, event)
 }

@@ -3,9 +3,9 @@
 use super::super::command::Command;
 use super::super::keymap::search::{found, selected};
 use super::super::state::App;
-use super::super::viewport::moved;
+use super::super::viewport::moved_row;
 
-/// A command while the palette is open. Gives the command that was chosen in it, which is to be obeyed then.
+/// Handles a command in the open palette. Returns the command chosen there, to be run next.
 pub fn palette(app: &mut App, command: Command) -> Option<Command> {
     let mut palette = app.palette.take()?;
     match command {
@@ -16,13 +16,13 @@ pub fn palette(app: &mut App, command: Command) -> Option<Command> {
             }
         }
         Command::Write(typing) => {
-            if palette.query.take(typing) {
+            if palette.query.apply(typing) {
                 palette.row = 0;
             }
         }
         command => {
             let page = app.drawn.overlay.rows.saturating_sub(1).max(1);
-            palette.row = moved(palette.row, found(app, &palette).len(), page, command);
+            palette.row = moved_row(palette.row, found(app, &palette).len(), page, command);
         }
     }
     app.palette = Some(palette);

@@ -1,16 +1,16 @@
-//! Scrolling and moving in lists, by what the last drawing laid out.
+//! Scrolling and list movement, based on the layout of the last frame.
 
 use super::super::command::{Command, Move};
 use super::super::state::App;
 use super::super::viewport::ListScroll;
 
-/// Lines of the page on the screen scrolled after a command, from so many.
+/// The scroll offset of the page after a command.
 pub fn scrolled(app: &App, scroll: usize, command: Command) -> usize {
     app.drawn.screen.scrolled(scroll, command)
 }
 
-/// The row of the list on the screen after a command that moves in it, from this one. The list is scrolled with it, and on
-/// where there is no row that way: every list screen moves so.
+/// The selected row after a command. Scrolls the list along, also when there is no further row. All list screens use
+/// this.
 pub fn listed(app: &mut App, row: usize, command: Command) -> usize {
     let (next, lines) = app.drawn.screen.step(row, command);
     let follows = next != row && !matches!(command, Command::Move(Move::Top | Move::Bottom));

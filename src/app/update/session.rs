@@ -1,4 +1,4 @@
-//! A session on the screen: beginning it, asking the next item, summarizing and leaving.
+//! A session on the screen: starting it, showing the next item, the summary, and leaving.
 
 use super::super::effect::Effect;
 use super::super::entry::Entry;
@@ -13,11 +13,11 @@ use crate::session::{Scope, Session, Tally};
 impl App {
     /// Begins a session over these items.
     pub(super) fn begin(&mut self, scope: &Scope, queue: Vec<ItemId>, now: Now) -> Vec<Effect> {
-        self.begin_called(self.scope_title(scope), scope, queue, now)
+        self.begin_titled(self.scope_title(scope), scope, queue, now)
     }
 
     /// Begins a session over these items, with its own title.
-    pub(super) fn begin_called(&mut self, title: String, scope: &Scope, queue: Vec<ItemId>, now: Now) -> Vec<Effect> {
+    pub(super) fn begin_titled(&mut self, title: String, scope: &Scope, queue: Vec<ItemId>, now: Now) -> Vec<Effect> {
         let id = self.next_session();
         let seed = self.seed(id);
         let session = Session::begin(id, title.clone(), &queue, seed, &self.library);
@@ -39,9 +39,9 @@ impl App {
 
     /// Rebuilds an interrupted session from its events; none if it is complete.
     pub(super) fn restored(&self, events: &[Event]) -> Option<Session> {
-        let sitting = self.ledger.latest_session()?;
-        let plan = sitting.plan;
-        let session = Session::begin(sitting.session, plan.title, &plan.items, plan.seed, &self.library);
+        let open = self.ledger.latest_session()?;
+        let plan = open.plan;
+        let session = Session::begin(open.session, plan.title, &plan.items, plan.seed, &self.library);
         let session = session.resumed(events, &self.library);
         session.showing().is_some().then_some(session)
     }
@@ -70,8 +70,8 @@ pub fn explain(study: &mut Study, was: Option<Vec<String>>) {
     study.scroll = 0;
 }
 
-/// Asks the next item, or shows the summary.
-pub fn ask(app: &mut App, now: Now) {
+/// Shows the next item, or the summary.
+pub fn show_next(app: &mut App, now: Now) {
     let cover = app.settings.cover;
     let Some((study, library)) = parts(app) else { return };
     let item = study.session.showing().and_then(|showing| library.item(&showing.item));
@@ -79,7 +79,7 @@ pub fn ask(app: &mut App, now: Now) {
         study.stage = asking_stage(&item, cover, now);
         study.scroll = 0;
     } else {
-        sum_up(app);
+        show_summary(app);
     }
 }
 
@@ -89,7 +89,7 @@ pub fn asking_stage(item: &Item, cover: bool, now: Now) -> Stage {
 }
 
 /// Shows the summary.
-pub fn sum_up(app: &mut App) -> Vec<Effect> {
+pub fn show_summary(app: &mut App) -> Vec<Effect> {
     if let Some((study, library)) = parts(app) {
         let tally = Tally::of(&study.session, library);
         study.stage = Stage::Summary(Summary { tally, row: 0, list_scroll: None });
@@ -101,7 +101,7 @@ pub fn sum_up(app: &mut App) -> Vec<Effect> {
 /// Leaves the item being asked, for the summary or, if nothing was answered, for the home screen.
 pub fn leave(app: &mut App) -> Vec<Effect> {
     let Some((study, _)) = parts(app) else { return Vec::new() };
-    if study.session.answered().is_empty() { go_home(app) } else { sum_up(app) }
+    if study.session.answered().is_empty() { go_home(app) } else { show_summary(app) }
 }
 
 /// Goes to the home screen. A complete session ends; any other can be resumed.

@@ -1,4 +1,4 @@
-//! The settings: another value is in force, and in the file, at once.
+//! The settings screen: a change takes effect and is stored in the file at once.
 
 use super::super::command::Command;
 use super::super::effect::Effect;
@@ -9,20 +9,20 @@ use super::super::state::App;
 use super::navigate::{go_home, use_ledger};
 use super::scroll::listed;
 
-/// Opens the settings.
+/// Opens the settings screen.
 pub fn open(app: &mut App) -> Vec<Effect> {
     app.screen = Screen::Settings(SettingsScreen::default());
     Vec::new()
 }
 
-/// A command on the settings.
+/// Handles a command on the settings screen.
 pub fn settings(app: &mut App, command: Command) -> Vec<Effect> {
     let Screen::Settings(SettingsScreen { row, .. }) = app.screen else { return Vec::new() };
     let Some(selected) = app.preferences.rows.get(row) else { return go_home(app) };
     let value = match command {
         Command::Back => return go_home(app),
-        Command::Next | Command::Enter => selected.turned(true),
-        Command::Previous => selected.turned(false),
+        Command::Next | Command::Enter => selected.adjacent_choice(true),
+        Command::Previous => selected.adjacent_choice(false),
         Command::Unset => Some(selected.default.as_str()),
         command => {
             let row = listed(app, row, command);
@@ -40,7 +40,7 @@ pub fn settings(app: &mut App, command: Command) -> Vec<Effect> {
     vec![Effect::Configure { key: selected.key.clone(), value: value.to_owned() }]
 }
 
-/// Takes over what the configuration says now.
+/// Applies a changed configuration.
 pub fn configured(app: &mut App, configured: Configured, now: Now) {
     let Configured { settings, preferences, ledger, notice } = configured;
     (app.settings, app.preferences) = (settings, preferences);

@@ -1,4 +1,4 @@
-//! The statistics: another period, another deck, and the items that they list.
+//! The statistics screen: changing the period or deck, and opening listed items.
 
 use super::super::command::{Command, Move, Open, StatsCommand};
 use super::super::effect::Effect;
@@ -8,21 +8,21 @@ use super::super::stats::{Source, Statistics, StatsStage};
 use super::navigate::go_home;
 use super::scroll::{listed, scrolled};
 
-/// Shows the statistics.
+/// Opens the statistics screen.
 pub fn open(app: &mut App) -> Vec<Effect> {
     if !app.ledger.is_complete() {
-        return vec![Effect::Recall(Some(Command::Open(Open::Statistics)))];
+        return vec![Effect::Refold(Some(Command::Open(Open::Statistics)))];
     }
     app.screen = Screen::Statistics(Box::new(Statistics::new(source(app))));
     Vec::new()
 }
 
-/// What statistics are computed from.
+/// The inputs of the statistics.
 fn source(app: &App) -> Source<'_> {
     Source { library: &app.library, ledger: &app.ledger, today: app.today() }
 }
 
-/// A command on the statistics.
+/// Handles a command on the statistics screen.
 pub fn statistics(app: &mut App, command: Command) -> Vec<Effect> {
     let Screen::Statistics(seen) = &app.screen else { return Vec::new() };
     match seen.stage {
@@ -34,7 +34,7 @@ pub fn statistics(app: &mut App, command: Command) -> Vec<Effect> {
     }
 }
 
-/// A command on the figures.
+/// Handles a command on the figures.
 fn figures(app: &mut App, row: Option<usize>, command: Command) -> Vec<Effect> {
     let Screen::Statistics(seen) = &app.screen else { return Vec::new() };
     let rows = seen.rows().len();
@@ -56,12 +56,12 @@ fn figures(app: &mut App, row: Option<usize>, command: Command) -> Vec<Effect> {
             let row = listed(app, row, command);
             (StatsStage::Figures(Some(row)), app.screen.list_scroll().map_or(scroll, |list| list.lines))
         }
-        // Back over what stands below the rows, until the selected one is in sight.
+        // Scrolls up over what is below the rows until the selected row is visible.
         (Command::Move(Move::Up | Move::ScrollUp), Some(row)) if row > 0 || is_passed(app, row) => {
             let row = listed(app, row, command);
             (StatsStage::Figures(Some(row)), app.screen.list_scroll().map_or(scroll, |list| list.lines))
         }
-        // The page scrolls until the first listed item is in sight; from there on the arrows select.
+        // Scrolls the page until the first listed item is visible; from there on, the arrows select.
         (Command::Move(Move::Down), None) if first_in_sight(app) => (StatsStage::Figures(Some(0)), drawn),
         (Command::Move(Move::Up), Some(row)) => (StatsStage::Figures(row.checked_sub(1)), drawn),
         _ => (StatsStage::Figures(None), scroll),
@@ -69,7 +69,7 @@ fn figures(app: &mut App, row: Option<usize>, command: Command) -> Vec<Effect> {
     if row.is_none() || !matches!(command, Command::Move(Move::Down | Move::ScrollDown | Move::Up | Move::ScrollUp)) {
         app.screen.scroll_list(None);
     }
-    turn(app, stage, scroll);
+    switch_view(app, stage, scroll);
     Vec::new()
 }
 
@@ -79,22 +79,22 @@ fn is_passed(app: &App, row: usize) -> bool {
     page.list.get(row).is_some_and(|line| *line < page.scroll)
 }
 
-/// Whether the first listed item is in sight.
+/// Whether the first listed item is visible.
 fn first_in_sight(app: &App) -> bool {
     let page = &app.drawn.screen;
-    // The last line may give way to the sign that there is more below.
+    // The last line may be replaced by the hint that there is more below.
     let room = page.room.saturating_sub(1);
     page.list.first().is_some_and(|line| (page.scroll..page.scroll + room).contains(line))
 }
 
-/// Shows something else of the statistics.
-fn turn(app: &mut App, stage: StatsStage, scroll: usize) {
+/// Switches to another view.
+fn switch_view(app: &mut App, stage: StatsStage, scroll: usize) {
     if let Screen::Statistics(statistics) = &mut app.screen {
         (statistics.stage, statistics.scroll) = (stage, scroll);
     }
 }
 
-/// A command while a listed item is explained.
+/// Handles a command while a listed item is explained.
 fn item(app: &mut App, row: usize, command: Command) {
     let Screen::Statistics(seen) = &app.screen else { return };
     let rows = seen.rows().len();
@@ -104,5 +104,5 @@ fn item(app: &mut App, row: usize, command: Command) {
         Command::Next | Command::Back => (StatsStage::Figures(Some(row)), 0),
         _ => (StatsStage::Item(row), scrolled(app, seen.scroll, command)),
     };
-    turn(app, stage, scroll);
+    switch_view(app, stage, scroll);
 }

@@ -8,7 +8,7 @@ use super::super::screen::{Explained, Screen, Stage, Study, Summary};
 use super::super::state::App;
 use super::asking;
 use super::scroll::{listed, scrolled};
-use super::session::{ask, explain, go_home, leave, parts};
+use super::session::{explain, go_home, leave, parts, show_next};
 use crate::deck::ItemId;
 use crate::deck::clean::clean_line;
 use crate::deck::library::Origin;
@@ -16,11 +16,11 @@ use crate::memory::Rating;
 use crate::review::{Fact, ItemFact};
 use crate::session::Undone;
 
-/// A command in a session.
+/// Handles a command in a session.
 pub fn study(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     let Screen::Study(study) = &app.screen else { return Vec::new() };
-    if let (Stage::Asking(asked), Command::Undo) = (&study.stage, command)
-        && asked.attempt.is_some()
+    if let (Stage::Asking(shown), Command::Undo) = (&study.stage, command)
+        && shown.attempt.is_some()
     {
         // The attempt is not in the log yet: undo removes the chosen letter.
         return asking::asking(app, Command::Back, now);
@@ -28,7 +28,7 @@ pub fn study(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     match (&study.stage, command) {
         (Stage::Asking(_) | Stage::Feedback(_) | Stage::Summary(_), Command::Undo) => undo(app, now),
         (Stage::Asking(_) | Stage::Feedback(_) | Stage::Review(..), Command::Item(ItemCommand::Mark)) => mark(app),
-        (Stage::Asking(_) | Stage::Feedback(_) | Stage::Review(..), Command::Item(ItemCommand::Report)) => report(app),
+        (Stage::Asking(_) | Stage::Feedback(_) | Stage::Review(..), Command::Item(ItemCommand::Report)) => flag(app),
         (Stage::Asking(_) | Stage::Feedback(_) | Stage::Review(..), Command::Item(ItemCommand::Suspend)) => {
             suspend(app, now)
         }
@@ -90,28 +90,28 @@ fn shown_item(app: &App) -> Option<ItemId> {
 }
 
 /// Continues with reloaded decks: the item being asked is shown as it is now.
-pub fn renew(app: &mut App, now: Now) {
+pub fn reload(app: &mut App, now: Now) {
     let Some((study, library)) = parts(app) else { return };
     study.session.reload(library);
     if matches!(study.stage, Stage::Asking(_) | Stage::Judging(_)) {
-        ask(app, now);
+        show_next(app, now);
     }
 }
 
-/// A command on the feedback.
+/// Handles a command on the feedback screen.
 fn feedback(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     match command {
-        Command::Enter => ask(app, now),
+        Command::Enter => show_next(app, now),
         Command::Back => return leave(app),
         Command::Study(StudyCommand::Better) => return rerate(app, Rating::better),
         Command::Study(StudyCommand::Worse) => return rerate(app, Rating::worse),
-        command => look(app, command),
+        command => adjust_view(app, command),
     }
     Vec::new()
 }
 
-/// A command that only moves within an explanation.
-fn look(app: &mut App, command: Command) {
+/// Handles a command that only scrolls or toggles parts of an explanation.
+fn adjust_view(app: &mut App, command: Command) {
     let Screen::Study(study) = &app.screen else { return };
     let scroll = scrolled(app, study.scroll, command);
     let Some((study, _)) = parts(app) else { return };
@@ -127,18 +127,18 @@ fn look(app: &mut App, command: Command) {
 /// Changes the rating of the last answer by one step.
 fn rerate(app: &mut App, step: fn(Rating) -> Option<Rating>) -> Vec<Effect> {
     let Screen::Study(study) = &app.screen else { return Vec::new() };
-    study.session.rerated(step).map_or_else(Vec::new, |fact| written(app, &fact))
+    study.session.rerated(step).map_or_else(Vec::new, |fact| record_fact(app, &fact))
 }
 
-/// A command on the summary.
+/// Handles a command on the summary.
 fn summary(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     let Some((study, _)) = parts(app) else { return Vec::new() };
     let Stage::Summary(summary) = &mut study.stage else { return Vec::new() };
     match command {
-        Command::Study(StudyCommand::Continue) if study.session.showing().is_some() => ask(app, now),
+        Command::Study(StudyCommand::Continue) if study.session.showing().is_some() => show_next(app, now),
         Command::Enter if !summary.tally.missed.is_empty() => {
             let summary = summary.clone();
-            study.stage = looked_at(summary);
+            study.stage = explanation(summary);
             study.scroll = 0;
         }
         Command::Enter | Command::Back => return go_home(app),
@@ -154,27 +154,27 @@ fn summary(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
 }
 
 /// The explanation of the selected missed item.
-fn looked_at(summary: Summary) -> Stage {
+fn explanation(summary: Summary) -> Stage {
     match summary.tally.missed.get(summary.row) {
         Some(missed) => Stage::Review(Explained { answer: missed.answer, stem: true, was: None }, summary),
         None => Stage::Summary(summary),
     }
 }
 
-/// A command while a missed answer is explained again.
+/// Handles a command while a missed answer is explained again.
 fn review(app: &mut App, command: Command) -> Vec<Effect> {
     let Some((study, _)) = parts(app) else { return Vec::new() };
     let Stage::Review(_, summary) = &study.stage else { return Vec::new() };
     match command {
         Command::Enter if summary.row + 1 < summary.tally.missed.len() => {
-            study.stage = looked_at(Summary { row: summary.row + 1, ..summary.clone() });
+            study.stage = explanation(Summary { row: summary.row + 1, ..summary.clone() });
             study.scroll = 0;
         }
         Command::Enter | Command::Back => {
             study.stage = Stage::Summary(summary.clone());
             study.scroll = 0;
         }
-        command => look(app, command),
+        command => adjust_view(app, command),
     }
     Vec::new()
 }
@@ -184,19 +184,19 @@ fn mark(app: &mut App) -> Vec<Effect> {
     let Some(item) = app.item().map(|item| item.id.clone()) else { return Vec::new() };
     let on = !app.ledger.state(&item).marked;
     app.notice = Some(if on { "Marked." } else { "Unmarked." }.into());
-    written(app, &ItemFact::Mark { item, on })
+    record_fact(app, &ItemFact::Mark { item, on })
 }
 
-/// Reports the item on the screen.
-fn report(app: &mut App) -> Vec<Effect> {
+/// Flags the item on the screen.
+fn flag(app: &mut App) -> Vec<Effect> {
     let Some(item) = app.item().map(|item| item.id.clone()) else { return Vec::new() };
     let reported = "Flagged as wrong or unclear; it is in the exported log.".to_owned();
-    app.notice = Some(undoing(app, reported, "undoes it"));
-    written(app, &ItemFact::Report(item))
+    app.notice = Some(with_undo_hint(app, reported, "undoes it"));
+    record_fact(app, &ItemFact::Report(item))
 }
 
-/// Adds to a notice how to undo what it reports: by key, if one is bound, or by word in plain-text mode.
-fn undoing(app: &App, notice: String, what: &str) -> String {
+/// Adds to a notice how to undo the step: by key, if one is bound, or by word in plain-text mode.
+fn with_undo_hint(app: &App, notice: String, what: &str) -> String {
     if app.settings.spoken {
         return format!("{notice} Type undo to undo it.");
     }
@@ -209,16 +209,16 @@ fn undoing(app: &App, notice: String, what: &str) -> String {
 /// Suspends the item on the screen. If it was being asked, asks the next one.
 fn suspend(app: &mut App, now: Now) -> Vec<Effect> {
     let Some(item) = app.item().map(|item| item.id.clone()) else { return Vec::new() };
-    app.notice = Some(undoing(app, "Suspended.".to_owned(), "undoes it"));
-    let effects = written(app, &ItemFact::Suspend(item));
+    app.notice = Some(with_undo_hint(app, "Suspended.".to_owned(), "undoes it"));
+    let effects = record_fact(app, &ItemFact::Suspend(item));
     if matches!(&app.screen, Screen::Study(study) if matches!(study.stage, Stage::Asking(_) | Stage::Judging(_))) {
-        ask(app, now);
+        show_next(app, now);
     }
     effects
 }
 
 /// Writes a fact about the item on the screen to the log, and applies it to the session.
-fn written(app: &mut App, fact: &ItemFact) -> Vec<Effect> {
+fn record_fact(app: &mut App, fact: &ItemFact) -> Vec<Effect> {
     let Screen::Study(study) = &app.screen else { return Vec::new() };
     let session = study.session.id();
     let (event, effects) = app.record(session, Fact::Item(fact.clone()));
@@ -238,7 +238,7 @@ fn undo(app: &mut App, now: Now) -> Vec<Effect> {
     };
     let notice = match undone {
         Undone::Answer(..) => {
-            ask(app, now);
+            show_next(app, now);
             "Answer undone."
         }
         Undone::Regrade(..) => {
@@ -246,12 +246,12 @@ fn undo(app: &mut App, now: Now) -> Vec<Effect> {
             "Rating undone."
         }
         Undone::Skip => {
-            ask(app, now);
+            show_next(app, now);
             "Skip undone."
         }
         Undone::Suspend(..) => {
             if !matches!(study.stage, Stage::Feedback(_)) {
-                ask(app, now);
+                show_next(app, now);
             }
             "Resumed."
         }
@@ -262,7 +262,7 @@ fn undo(app: &mut App, now: Now) -> Vec<Effect> {
     undone.void().map_or_else(Vec::new, |void| app.record(session, Fact::Log(void)).1)
 }
 
-/// Leaves out time in which the program was stopped.
+/// Excludes time in which the program was stopped.
 pub fn pause(app: &mut App, away_ms: u64) {
     if let Screen::Study(study) = &mut app.screen
         && let Stage::Asking(asking) = &mut study.stage

@@ -1,4 +1,4 @@
-//! A deck being written: going from item to item.
+//! The screen of a watched deck file: moving from item to item.
 
 use super::super::command::{Command, ItemCommand};
 use super::super::effect::Effect;
@@ -7,7 +7,7 @@ use super::super::state::App;
 use super::super::watch::WatchedFile;
 use super::scroll::scrolled;
 
-/// A command while a file is watched.
+/// Handles a command on the watch screen.
 pub fn watch(app: &mut App, command: Command) -> Vec<Effect> {
     let Screen::Watch(watch) = &app.screen else { return Vec::new() };
     let scroll = scrolled(app, watch.scroll, command);
@@ -34,9 +34,9 @@ pub fn watch(app: &mut App, command: Command) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Shows what a file that is watched says now.
+/// Applies the current content of the watched file.
 pub fn watched(app: &mut App, watched: WatchedFile) {
     if let Screen::Watch(watch) = &mut app.screen {
-        watch.take(watched);
+        watch.update(watched);
     }
 }

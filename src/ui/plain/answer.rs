@@ -1,4 +1,4 @@
-//! Answers: what a typed line means where a question is asked.
+//! Parses a line that answers a question.
 
 use std::collections::BTreeSet;
 
@@ -10,43 +10,40 @@ use crate::deck::item::Mode;
 use crate::deck::{Task, clean};
 use crate::response::Confidence;
 
-/// What a line meant.
+/// The meaning of a line.
 pub enum ParsedInput {
-    /// Do these.
     Commands(Vec<Command>),
-    /// Say what can be typed.
+    /// List what can be typed.
     Help,
-    /// Say it again.
-    Again,
-    /// Leave.
+    /// Repeat the current screen.
+    Repeat,
     Quit,
-    /// It is not understood, and why.
+    /// Not understood, with the message to print.
     Unclear(String),
 }
 
-/// An answer, and how sure it is, if that was said.
+/// A parsed answer.
 pub struct Answer {
-    /// What makes it, beginning with a question that has no answer yet.
+    /// The commands that enter the answer, starting from an empty entry.
     pub commands: Vec<Command>,
-    /// How sure.
+    /// The confidence, if it was stated.
     pub confidence: Option<Confidence>,
 }
 
-/// The text of an answer that is no command whatever it says, if a line is one.
+/// The text of an answer that cannot be a command: one after `=` or in quotation marks.
 pub fn literal(line: &str) -> Option<&str> {
     if let Some(text) = line.strip_prefix('=') {
         return Some(text.trim());
     }
-    let (text, _) = said_confidence(line);
+    let (text, _) = split_confidence(line);
     is_quoted(text).then_some(line)
 }
 
-/// Whether a text stands in quotation marks.
 fn is_quoted(text: &str) -> bool {
     unquoted(text).len() < text.len()
 }
 
-/// A text without the quotation marks around it, if it has some.
+/// A text without its quotation marks, if it has any.
 fn unquoted(text: &str) -> &str {
     const PAIRS: [(char, char); 5] =
         [('"', '"'), ('\'', '\''), ('\u{201c}', '\u{201d}'), ('\u{2018}', '\u{2019}'), ('«', '»')];
@@ -57,29 +54,29 @@ fn unquoted(text: &str) -> &str {
     PAIRS.iter().find_map(inside).unwrap_or(text)
 }
 
-/// Understands an answer, in the way of its kind.
-pub fn answer(app: &App, line: &str) -> Result<Answer, ParsedInput> {
-    let Some(item) = app.item() else { return Err(ParsedInput::Again) };
+/// Parses an answer to the current item.
+pub fn parse_response(app: &App, line: &str) -> Result<Answer, ParsedInput> {
+    let Some(item) = app.item() else { return Err(ParsedInput::Repeat) };
     match &item.task {
-        Task::Choice(choice) => chosen(&item.task, choice.mode, unquoted(line)),
-        Task::Order(_) => ordered(&item.task, unquoted(line)),
-        Task::Short(_) | Task::Numeric(_) | Task::Recall(_) | Task::Cloze(_) => typed(&item.task, line),
+        Task::Choice(choice) => parse_letters(&item.task, choice.mode, unquoted(line)),
+        Task::Order(_) => parse_order(&item.task, unquoted(line)),
+        Task::Short(_) | Task::Numeric(_) | Task::Recall(_) | Task::Cloze(_) => parse_texts(&item.task, line),
     }
 }
 
-/// The words of a line of letters.
+/// Splits a line of letters into words.
 fn words(line: &str) -> impl Iterator<Item = &str> {
     line.split(|c: char| c.is_whitespace() || c == ',').filter(|word| !word.is_empty())
 }
 
-/// Understands letters, and how sure.
-fn chosen(task: &Task, mode: Mode, line: &str) -> Result<Answer, ParsedInput> {
+/// Parses letters of options, and a confidence.
+fn parse_letters(task: &Task, mode: Mode, line: &str) -> Result<Answer, ParsedInput> {
     let line: String = line.chars().map(narrow).collect();
     let mut letters = Vec::new();
-    let mut sure = None;
+    let mut confidence = None;
     for word in words(&line) {
         if let Some(level) = level(word) {
-            sure = Some(level);
+            confidence = Some(level);
         } else if word.chars().all(|c| c.is_ascii_alphabetic()) && (word.len() == 1 || mode == Mode::Multi) {
             letters.extend(word.chars());
         } else {
@@ -93,7 +90,7 @@ fn chosen(task: &Task, mode: Mode, line: &str) -> Result<Answer, ParsedInput> {
     }
     let commands = match (mode, letters.as_slice()) {
         (Mode::Single | Mode::Matching | Mode::TrueFalse, [letter])
-            if letter.is_ascii_uppercase() && sure.is_none() =>
+            if letter.is_ascii_uppercase() && confidence.is_none() =>
         {
             vec![Command::Answer(AnswerCommand::ChooseSure(row(*letter)))]
         }
@@ -103,23 +100,20 @@ fn chosen(task: &Task, mode: Mode, line: &str) -> Result<Answer, ParsedInput> {
         (Mode::Single | Mode::Matching | Mode::TrueFalse, _) => return Err(ParsedInput::Unclear(prompt(task))),
         (Mode::Multi, letters) => {
             let rows: BTreeSet<usize> = letters.iter().map(|letter| row(*letter)).collect();
-            rows.into_iter()
-                .map(|place| Command::Answer(AnswerCommand::Choose(place)))
-                .chain([Command::Enter])
-                .collect()
+            rows.into_iter().map(|row| Command::Answer(AnswerCommand::Choose(row))).chain([Command::Enter]).collect()
         }
     };
-    Ok(Answer { commands, confidence: sure })
+    Ok(Answer { commands, confidence })
 }
 
-/// Understands every letter once, in order, and how sure.
-fn ordered(task: &Task, line: &str) -> Result<Answer, ParsedInput> {
+/// Parses the letters of all steps in order, and a confidence.
+fn parse_order(task: &Task, line: &str) -> Result<Answer, ParsedInput> {
     let line: String = line.chars().map(narrow).collect();
     let mut rows = Vec::new();
-    let mut sure = None;
+    let mut confidence = None;
     for word in words(&line) {
         match level(word) {
-            Some(level) => sure = Some(level),
+            Some(level) => confidence = Some(level),
             None => rows.extend(word.chars().map(row)),
         }
     }
@@ -131,16 +125,17 @@ fn ordered(task: &Task, line: &str) -> Result<Answer, ParsedInput> {
     Ok(Answer {
         commands: rows
             .into_iter()
-            .map(|place| Command::Answer(AnswerCommand::Choose(place)))
+            .map(|row| Command::Answer(AnswerCommand::Choose(row)))
             .chain([Command::Enter])
             .collect(),
-        confidence: sure,
+        confidence,
     })
 }
 
-/// Understands a text, or, for several gaps, texts with semicolons between them. How sure stands in brackets behind them.
-fn typed(task: &Task, line: &str) -> Result<Answer, ParsedInput> {
-    let (text, confidence) = said_confidence(line.trim());
+/// Parses a typed text, or several separated by semicolons if the item has several gaps. The confidence follows in
+/// square brackets.
+fn parse_texts(task: &Task, line: &str) -> Result<Answer, ParsedInput> {
+    let (text, confidence) = split_confidence(line.trim());
     let parts: Vec<&str> = if is_quoted(text) || task.fields() < 2 {
         vec![unquoted(text)]
     } else {
@@ -149,7 +144,7 @@ fn typed(task: &Task, line: &str) -> Result<Answer, ParsedInput> {
     if parts.len() > task.fields() {
         return Err(ParsedInput::Unclear(prompt(task)));
     }
-    // What an earlier line left in the gaps goes first.
+    // Clears what an earlier line left in the fields.
     let mut commands = vec![Command::Move(Move::Up); task.fields()];
     for n in 0..task.fields() {
         commands.push(Command::Write(Typing::Clear));
@@ -160,19 +155,19 @@ fn typed(task: &Task, line: &str) -> Result<Answer, ParsedInput> {
     Ok(Answer { commands, confidence })
 }
 
-/// A line without the brackets at its end that say how sure, and what they say.
-fn said_confidence(line: &str) -> (&str, Option<Confidence>) {
-    let said = line.strip_suffix(']').and_then(|text| text.rsplit_once('['));
-    let said = said.and_then(|(text, word)| Some((text.trim_end(), level(word.trim())?)));
-    said.map_or((line, None), |(text, level)| (text, Some(level)))
+/// Splits the confidence in square brackets off the end of a line.
+fn split_confidence(line: &str) -> (&str, Option<Confidence>) {
+    let stated = line.strip_suffix(']').and_then(|text| text.rsplit_once('['));
+    let stated = stated.and_then(|(text, word)| Some((text.trim_end(), level(word.trim())?)));
+    stated.map_or((line, None), |(text, level)| (text, Some(level)))
 }
 
-/// The confidence that a word names, if it names one.
+/// The confidence that a word names.
 fn level(word: &str) -> Option<Confidence> {
     Confidence::ALL.into_iter().find(|level| level.word() == word.to_lowercase())
 }
 
-/// The steps from one confidence to another, around the levels that begin at a default.
+/// The commands that change one confidence to another. `default` is the level that each question starts at.
 pub fn steps(mut now: Confidence, level: Confidence, default: Confidence) -> Vec<Command> {
     let mut steps = Vec::new();
     while now != level {
@@ -182,7 +177,7 @@ pub fn steps(mut now: Confidence, level: Confidence, default: Confidence) -> Vec
     steps
 }
 
-/// The row of a letter; beyond all rows for what is no letter.
+/// The row of a letter; `usize::MAX` if it is not a letter.
 pub fn row(letter: char) -> usize {
     ('a'..='z').position(|known| known == letter.to_ascii_lowercase()).unwrap_or(usize::MAX)
 }
@@ -192,7 +187,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_line_behind_an_equals_sign_or_in_quotation_marks_is_an_answer() {
+    fn a_line_after_an_equals_sign_or_in_quotation_marks_is_an_answer() {
         for (line, text) in [
             ("=quit", Some("quit")),
             ("= go 5 [sure]", Some("go 5 [sure]")),
@@ -214,16 +209,16 @@ mod tests {
     }
 
     #[test]
-    fn how_sure_is_said_in_brackets_at_the_end_alone() {
-        assert_eq!(said_confidence("up [sure]"), ("up", Some(Confidence::Sure)));
-        assert_eq!(said_confidence("[Guess]"), ("", Some(Confidence::Guess)));
+    fn confidence_is_parsed_from_brackets_at_the_end_only() {
+        assert_eq!(split_confidence("up [sure]"), ("up", Some(Confidence::Sure)));
+        assert_eq!(split_confidence("[Guess]"), ("", Some(Confidence::Guess)));
         for line in ["up sure", "[sure] up", "up [surely]", "sure]", "up [sure] x"] {
-            assert_eq!(said_confidence(line), (line, None));
+            assert_eq!(split_confidence(line), (line, None));
         }
     }
 
     #[test]
-    fn a_confidence_is_reached_from_every_other() {
+    fn every_confidence_is_reachable_from_every_other() {
         for default in Confidence::ALL {
             for from in Confidence::ALL {
                 for to in Confidence::ALL {

@@ -1,11 +1,11 @@
-//! An exam as a conversation.
+//! Exams in plain text.
 
 use std::io::{self, Write};
 
-use super::answer::{Answer, ParsedInput, answer, steps};
-use super::explain::{self, GivenAnswer};
+use super::answer::{Answer, ParsedInput, parse_response, steps};
+use super::explain::{self, GradedResponse};
 use super::prompt::{LITERAL, prompt, sure_prompt};
-use super::speech::{kind, letter, line, options, sentences};
+use super::speech::{kind, letter, line, write_options, write_sentences};
 use crate::app::App;
 use crate::app::command::{AnswerCommand, Command, ExamCommand, ItemCommand, Typing};
 use crate::app::exam::{ActiveExam, ExamStage, Setup};
@@ -17,7 +17,7 @@ use crate::session::exam::{Exam, Kinds, Question};
 use crate::session::report::Report;
 use crate::stats::wilson;
 
-/// What can be said in an exam besides an answer.
+/// The words that are commands in an exam, with their help.
 const WORDS: [(&str, Command, &str); 5] = [
     ("next", Command::Next, "go to the next question"),
     ("back", Command::Previous, "go to the previous question"),
@@ -26,9 +26,9 @@ const WORDS: [(&str, Command, &str); 5] = [
     ("leave", Command::Exam(ExamCommand::Leave), "leave the exam; you can resume it later"),
 ];
 
-/// Says the rules before the exam begins.
-pub fn rules(app: &App, setup: &Setup, out: &mut dyn Write) -> io::Result<()> {
-    let Some(deck) = setup.shelved(&app.library) else { return writeln!(out, "There is no deck to choose.") };
+/// Writes the rules before the exam begins.
+pub fn write_rules(app: &App, setup: &Setup, out: &mut dyn Write) -> io::Result<()> {
+    let Some(deck) = setup.selected_deck(&app.library) else { return writeln!(out, "There is no deck to choose.") };
     writeln!(out, "Exam: {}.", app.scope_title(&setup.scope()))?;
     writeln!(
         out,
@@ -37,8 +37,8 @@ pub fn rules(app: &App, setup: &Setup, out: &mut dyn Write) -> io::Result<()> {
         counted(setup.time() as usize, "minute"),
         deck.pass_mark
     )?;
-    if setup.questions() < setup.wanted {
-        writeln!(out, "You asked for {}; there are no more.", setup.wanted)?;
+    if setup.questions() < setup.requested {
+        writeln!(out, "You asked for {}; there are no more.", setup.requested)?;
     }
     writeln!(out, "No feedback until you finish. You can change any answer until then.")?;
     writeln!(out, "An unanswered question counts as wrong. A typed answer counts only if it is on the accepted list.")?;
@@ -64,27 +64,27 @@ pub fn rules(app: &App, setup: &Setup, out: &mut dyn Write) -> io::Result<()> {
     write!(out, "{away} Press Enter to start, or type quit: ")
 }
 
-/// Says how the exam stands.
-pub fn say(app: &App, room: &ActiveExam, out: &mut dyn Write) -> io::Result<()> {
-    match &room.stage {
-        ExamStage::Asking(..) => question(app, &room.exam, out),
-        ExamStage::Overview(_) => overview(app, &room.exam, out),
+/// Writes the current stage of the exam.
+pub fn write(app: &App, active: &ActiveExam, out: &mut dyn Write) -> io::Result<()> {
+    match &active.stage {
+        ExamStage::Asking(..) => write_question(app, &active.exam, out),
+        ExamStage::Overview(_) => write_overview(app, &active.exam, out),
         ExamStage::Finishing(_) => {
             writeln!(out, "The exam is finished; your answers are final.")?;
             writeln!(out, "It could not be saved yet, so the score and explanations are not available.")?;
             write!(out, "Press Enter to retry, or type quit: ")
         }
-        ExamStage::Judging(_) => judging(app, out),
-        ExamStage::Report(report, _) => score(app, &room.exam, report, out),
+        ExamStage::Judging(_) => write_self_grading(app, out),
+        ExamStage::Report(report, _) => write_score(app, &active.exam, report, out),
         ExamStage::Review(report, rows) => {
-            let Some(place) = rows.selected(report) else { return Ok(()) };
-            review(app, &room.exam, place, out)?;
+            let Some(index) = rows.selected(report) else { return Ok(()) };
+            write_review(app, &active.exam, index, out)?;
             write!(out, "Press Enter for the next one, or type score or quit: ")
         }
     }
 }
 
-/// Minutes that are left, in words.
+/// The time left, in words.
 fn time(app: &App, exam: &Exam) -> String {
     let seconds = exam.left_ms(app.clocks()) / 1000;
     match seconds / 60 {
@@ -93,30 +93,30 @@ fn time(app: &App, exam: &Exam) -> String {
     }
 }
 
-/// Says the question.
-fn question(app: &App, exam: &Exam, out: &mut dyn Write) -> io::Result<()> {
-    let Some(asked) = exam.question() else { return writeln!(out, "This exam has no questions left.") };
+/// Writes the current question.
+fn write_question(app: &App, exam: &Exam, out: &mut dyn Write) -> io::Result<()> {
+    let Some(question) = exam.question() else { return writeln!(out, "This exam has no questions left.") };
     writeln!(out)?;
-    let place = format!("Question {} of {}", exam.at() + 1, exam.questions().len());
-    let Some(item) = app.item() else { return writeln!(out, "{place} is no longer in any deck. Type next.") };
-    let marked = if asked.marked { " Marked." } else { "" };
-    writeln!(out, "{place}, {}. {}{marked}", time(app, exam), kind(&item.task))?;
+    let heading = format!("Question {} of {}", exam.at() + 1, exam.questions().len());
+    let Some(item) = app.item() else { return writeln!(out, "{heading} is no longer in any deck. Type next.") };
+    let marked = if question.marked { " Marked." } else { "" };
+    writeln!(out, "{heading}, {}. {}{marked}", time(app, exam), kind(&item.task))?;
     if let Some(case) = &item.case {
-        sentences(&case.text, out)?;
+        write_sentences(&case.text, out)?;
     }
-    sentences(&item.stem, out)?;
-    if !asked.response.is_empty() {
-        writeln!(out, "Your answer so far: {}, {}.", given(&item, asked), asked.confidence.word())?;
+    write_sentences(&item.stem, out)?;
+    if !question.response.is_empty() {
+        writeln!(out, "Your answer so far: {}, {}.", response_words(&item, question), question.confidence.word())?;
     }
-    options(&item, &asked.order, &exam_prompt(&item.task), out)
+    write_options(&item, &question.order, &exam_prompt(&item.task), out)
 }
 
-/// An answer in words.
-fn given(item: &Item, asked: &Question) -> String {
-    let row = |place: usize| asked.order.iter().position(|shown| usize::from(*shown) == place).map_or('?', letter);
+/// A response in words.
+fn response_words(item: &Item, question: &Question) -> String {
+    let row = |index: usize| question.order.iter().position(|shown| usize::from(*shown) == index).map_or('?', letter);
     let letters =
-        |places: &mut dyn Iterator<Item = usize>| places.map(|place| row(place).to_string()).collect::<Vec<_>>();
-    match &asked.response {
+        |indices: &mut dyn Iterator<Item = usize>| indices.map(|index| row(index).to_string()).collect::<Vec<_>>();
+    match &question.response {
         Response::Chosen(picks) => {
             let mut letters = letters(&mut picks.positions());
             letters.sort_unstable();
@@ -128,12 +128,12 @@ fn given(item: &Item, asked: &Question) -> String {
     }
 }
 
-/// Says what is open and marked.
-fn overview(app: &App, exam: &Exam, out: &mut dyn Write) -> io::Result<()> {
-    let listed = |wanted: &dyn Fn(&Question) -> bool| {
-        let places = exam.questions().iter().enumerate().filter(|(_, question)| wanted(question));
-        let places: Vec<String> = places.map(|(place, _)| (place + 1).to_string()).collect();
-        if places.is_empty() { "none".to_owned() } else { places.join(", ") }
+/// Writes which questions are unanswered and which are marked.
+fn write_overview(app: &App, exam: &Exam, out: &mut dyn Write) -> io::Result<()> {
+    let listed = |include: &dyn Fn(&Question) -> bool| {
+        let included = exam.questions().iter().enumerate().filter(|(_, question)| include(question));
+        let numbers: Vec<String> = included.map(|(index, _)| (index + 1).to_string()).collect();
+        if numbers.is_empty() { "none".to_owned() } else { numbers.join(", ") }
     };
     writeln!(out)?;
     writeln!(out, "{} of {} answered, {}.", exam.answered(), exam.questions().len(), time(app, exam))?;
@@ -151,17 +151,17 @@ fn overview(app: &App, exam: &Exam, out: &mut dyn Write) -> io::Result<()> {
     write!(out, "Type finish, a number to go to that question, or leave: ")
 }
 
-/// Says what is right, and asks the learner to judge.
-fn judging(app: &App, out: &mut dyn Write) -> io::Result<()> {
+/// Writes the key, and asks the learner to grade the response.
+fn write_self_grading(app: &App, out: &mut dyn Write) -> io::Result<()> {
     let Some(item) = app.item() else { return Ok(()) };
     writeln!(out)?;
-    sentences(item.lead_in(), out)?;
-    explain::typed_key(&item.task, out)?;
+    write_sentences(item.lead_in(), out)?;
+    explain::write_typed_key(&item.task, out)?;
     write!(out, "Not on the accepted list. Was it correct? Type right or wrong: ")
 }
 
-/// Says the score.
-fn score(app: &App, exam: &Exam, report: &Report, out: &mut dyn Write) -> io::Result<()> {
+/// Writes the score report.
+fn write_score(app: &App, exam: &Exam, report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let end = &report.end;
     let points = (report.points() * 100.0).round() / 100.0;
     let passed = if end.passed { "Passed" } else { "Not passed" };
@@ -188,11 +188,11 @@ fn score(app: &App, exam: &Exam, report: &Report, out: &mut dyn Write) -> io::Re
     for topic in &report.topics {
         writeln!(out, "Topic {}: {} right of {}.", topic.topic, topic.right, topic.of)?;
     }
-    for place in &report.missed {
-        let Some(asked) = exam.questions().get(*place) else { continue };
-        let Some(item) = app.library.item(&asked.item) else { continue };
-        let how = if asked.response.is_empty() { "unanswered" } else { asked.confidence.word() };
-        writeln!(out, "Missed, {how}: {}. {}", place + 1, line(item.lead_in()))?;
+    for index in &report.missed {
+        let Some(question) = exam.questions().get(*index) else { continue };
+        let Some(item) = app.library.item(&question.item) else { continue };
+        let how = if question.response.is_empty() { "unanswered" } else { question.confidence.word() };
+        writeln!(out, "Missed, {how}: {}. {}", index + 1, line(item.lead_in()))?;
     }
     if report.missed.is_empty() {
         return write!(out, "You missed no questions. Type quit: ");
@@ -200,40 +200,45 @@ fn score(app: &App, exam: &Exam, report: &Report, out: &mut dyn Write) -> io::Re
     write!(out, "Press Enter for explanations of missed questions, or type quit: ")
 }
 
-/// Explains a question of the score.
-fn review(app: &App, exam: &Exam, place: usize, out: &mut dyn Write) -> io::Result<()> {
-    let Some(asked) = exam.questions().get(place) else { return Ok(()) };
-    let Some(item) = app.library.item(&asked.item) else { return Ok(()) };
+/// Explains a question of the score report.
+fn write_review(app: &App, exam: &Exam, index: usize, out: &mut dyn Write) -> io::Result<()> {
+    let Some(question) = exam.questions().get(index) else { return Ok(()) };
+    let Some(item) = app.library.item(&question.item) else { return Ok(()) };
     writeln!(out)?;
-    writeln!(out, "Question {}.", place + 1)?;
-    sentences(&item.stem, out)?;
-    options_alone(&item, asked, out)?;
-    let grade = exam.grade(place, &app.library);
-    let told =
-        GivenAnswer { response: &asked.response, order: &asked.order, grade, heard: false, words: &*app.library };
-    if asked.response.is_empty() && grade.verdict == Verdict::Wrong {
+    writeln!(out, "Question {}.", index + 1)?;
+    write_sentences(&item.stem, out)?;
+    write_options_only(&item, question, out)?;
+    let grade = exam.grade(index, &app.library);
+    let graded = GradedResponse {
+        response: &question.response,
+        order: &question.order,
+        grade,
+        is_key_shown: false,
+        words: &*app.library,
+    };
+    if question.response.is_empty() && grade.verdict == Verdict::Wrong {
         writeln!(out, "You left it unanswered.")?;
     } else {
-        explain::verdict(&item, told, out)?;
+        explain::write_verdict(&item, graded, out)?;
     }
-    explain::explain(&item, told, out)
+    explain::write_explanation(&item, graded, out)
 }
 
-/// Says the options without asking.
-fn options_alone(item: &Item, asked: &Question, out: &mut dyn Write) -> io::Result<()> {
+/// Writes the options without a prompt.
+fn write_options_only(item: &Item, question: &Question, out: &mut dyn Write) -> io::Result<()> {
     let Task::Choice(choice) = &item.task else { return Ok(()) };
-    for (row, place) in asked.order.iter().enumerate() {
-        if let Some(option) = choice.options.get(usize::from(*place)) {
+    for (row, index) in question.order.iter().enumerate() {
+        if let Some(option) = choice.options.get(usize::from(*index)) {
             writeln!(out, "{}. {}", letter(row), line(&option.text))?;
         }
     }
     Ok(())
 }
 
-/// Says what can be typed.
+/// Writes what can be typed.
 pub fn help(app: &App, out: &mut dyn Write) -> io::Result<()> {
-    let Screen::Exam(room) = &app.screen else { return writeln!(out, "Press Enter to start, or type quit.") };
-    match &room.stage {
+    let Screen::Exam(active) = &app.screen else { return writeln!(out, "Press Enter to start, or type quit.") };
+    match &active.stage {
         ExamStage::Asking(..) => {
             if let Some(item) = app.item() {
                 writeln!(out, "{} {}", exam_prompt(&item.task), sure_prompt(&item.task))?;
@@ -244,42 +249,42 @@ pub fn help(app: &App, out: &mut dyn Write) -> io::Result<()> {
             }
             writeln!(out, "go and a number: go to that question.")?;
             writeln!(out, "finish: list unanswered questions, and finish there.")?;
-            always(out)?;
+            write_common_help(out)?;
             writeln!(out, "{LITERAL}")
         }
         ExamStage::Overview(_) => {
             writeln!(out, "finish: finish the exam and hear the score. Answers are final after that.")?;
             writeln!(out, "a number: go to that question.")?;
             writeln!(out, "leave: leave the exam; you can resume it later.")?;
-            always(out)
+            write_common_help(out)
         }
         ExamStage::Finishing(_) => {
             writeln!(out, "Press Enter to retry saving the finished exam.")?;
-            always(out)
+            write_common_help(out)
         }
         ExamStage::Judging(_) => {
             writeln!(out, "right or wrong: grade your answer. You cannot change the answer itself.")?;
-            always(out)
+            write_common_help(out)
         }
         ExamStage::Report(..) => {
             writeln!(out, "Press Enter for explanations of the missed questions.")?;
-            always(out)
+            write_common_help(out)
         }
         ExamStage::Review(..) => {
             writeln!(out, "Press Enter for the next explanation.")?;
             writeln!(out, "score: hear the score again.")?;
-            always(out)
+            write_common_help(out)
         }
     }
 }
 
-/// Says what can be typed at every stage of an exam.
-fn always(out: &mut dyn Write) -> io::Result<()> {
+/// Writes what can be typed at every stage of an exam.
+fn write_common_help(out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "repeat: repeat the question.")?;
     writeln!(out, "quit: quit. Every change is saved at once.")
 }
 
-/// What may be typed as an answer in an exam.
+/// What can be typed as an answer in an exam.
 fn exam_prompt(task: &Task) -> String {
     match task {
         Task::Recall(_) => "Type your answer; you grade it yourself after the exam.".to_owned(),
@@ -287,17 +292,17 @@ fn exam_prompt(task: &Task) -> String {
     }
 }
 
-/// Understands a line in an exam.
-pub fn hear(app: &App, room: &ActiveExam, line: &str) -> ParsedInput {
+/// Parses a line in an exam.
+pub fn parse(app: &App, active: &ActiveExam, line: &str) -> ParsedInput {
     let word = line.to_lowercase();
     let number = word.strip_prefix("go").unwrap_or(&word).trim().parse::<usize>().ok();
     let spoken = WORDS.iter().find(|(name, ..)| *name == word).map(|(_, command, _)| *command);
-    let of = room.exam.questions().len();
-    let go = |number: usize| match number.checked_sub(1).filter(|place| *place < of) {
-        Some(place) => ParsedInput::Commands(vec![Command::Exam(ExamCommand::Go(place))]),
+    let of = active.exam.questions().len();
+    let go = |number: usize| match number.checked_sub(1).filter(|index| *index < of) {
+        Some(index) => ParsedInput::Commands(vec![Command::Exam(ExamCommand::Go(index))]),
         None => ParsedInput::Unclear(format!("Type a number from 1 to {of}.")),
     };
-    match &room.stage {
+    match &active.stage {
         ExamStage::Asking(..) => match (spoken, word.as_str()) {
             (Some(Command::Exam(ExamCommand::Leave)), _) => {
                 ParsedInput::Commands(vec![Command::Exam(ExamCommand::Overview), Command::Exam(ExamCommand::Leave)])
@@ -305,8 +310,8 @@ pub fn hear(app: &App, room: &ActiveExam, line: &str) -> ParsedInput {
             (Some(command), _) => ParsedInput::Commands(vec![command]),
             (None, "") => ParsedInput::Commands(vec![Command::Next]),
             (None, "finish") => ParsedInput::Commands(vec![Command::Exam(ExamCommand::Overview)]),
-            (None, word) if word.starts_with("go ") && number.is_some() => number.map_or(ParsedInput::Again, go),
-            (None, _) => answered(app, room, line),
+            (None, word) if word.starts_with("go ") && number.is_some() => number.map_or(ParsedInput::Repeat, go),
+            (None, _) => parse_answer(app, active, line),
         },
         ExamStage::Overview(_) => match (spoken, number, word.as_str()) {
             (_, _, "finish") => ParsedInput::Commands(vec![Command::Exam(ExamCommand::Finish)]),
@@ -331,28 +336,28 @@ pub fn hear(app: &App, room: &ActiveExam, line: &str) -> ParsedInput {
     }
 }
 
-/// Understands an answer: it takes the place of the one so far, and the next question follows.
-pub fn answered(app: &App, room: &ActiveExam, line: &str) -> ParsedInput {
-    let (Some(item), Some(asked)) = (app.item(), room.exam.question()) else {
+/// Parses an answer. It replaces the earlier answer and moves on to the next question.
+pub fn parse_answer(app: &App, active: &ActiveExam, line: &str) -> ParsedInput {
+    let (Some(item), Some(question)) = (app.item(), active.exam.question()) else {
         return ParsedInput::Commands(vec![Command::Next]);
     };
-    let Answer { commands, confidence } = match answer(app, line) {
+    let Answer { commands, confidence } = match parse_response(app, line) {
         Ok(answer) => answer,
-        Err(heard) => return heard,
+        Err(is_key_shown) => return is_key_shown,
     };
     let mut whole = Vec::new();
-    match (&item.task, &asked.response) {
+    match (&item.task, &question.response) {
         (Task::Order(_), Response::Ordered(steps)) => {
             whole.extend(std::iter::repeat_n(Command::Write(Typing::Erase), steps.len()));
         }
         (Task::Choice(choice), Response::Chosen(picks)) if choice.mode == crate::deck::item::Mode::Multi => {
-            let rows = asked.order.iter().enumerate().filter(|(_, place)| picks.contains(usize::from(**place)));
+            let rows = question.order.iter().enumerate().filter(|(_, index)| picks.contains(usize::from(**index)));
             whole.extend(rows.map(|(row, _)| Command::Answer(AnswerCommand::Choose(row))));
         }
         _ => {}
     }
-    let default = room.exam.plan().default_confidence();
-    whole.extend(confidence.map(|level| steps(asked.confidence, level, default)).into_iter().flatten());
+    let default = active.exam.plan().default_confidence();
+    whole.extend(confidence.map(|level| steps(question.confidence, level, default)).into_iter().flatten());
     whole.extend(commands);
     if !matches!(whole.last(), Some(Command::Enter)) {
         whole.push(Command::Next);

@@ -1,10 +1,10 @@
-//! Prompts: what may be typed as an answer, and how to say how sure it is.
+//! Prompts: what can be typed as an answer, and how to state confidence.
 
 use crate::deck::Task;
 use crate::deck::counted::counted;
 use crate::deck::item::Mode;
 
-/// What may be typed as an answer.
+/// What can be typed as an answer.
 pub fn prompt(task: &Task) -> String {
     let last = ('a'..='z').nth(task.rows().saturating_sub(1)).unwrap_or('z');
     match task {
@@ -26,7 +26,7 @@ pub fn prompt(task: &Task) -> String {
     }
 }
 
-/// How to say how sure an answer is.
+/// How to state confidence.
 pub fn sure_prompt(task: &Task) -> &'static str {
     match task {
         Task::Choice(choice) => match choice.mode {
@@ -43,6 +43,6 @@ pub fn sure_prompt(task: &Task) -> &'static str {
     }
 }
 
-/// How to answer with a word that is a command.
+/// How to answer with a word that is also a command.
 pub const LITERAL: &str =
     "To give one of these words as an answer, put = before it (=help) or put it in quotation marks.";

@@ -1,11 +1,11 @@
-//! A session as a conversation: questions, explanations and sums as sentences.
+//! Study sessions in plain text: questions, feedback and summary.
 
 use std::io::{self, Write};
 
-use super::explain::{self, GivenAnswer};
+use super::explain::{self, GradedResponse};
 use super::prompt::{LITERAL, prompt, sure_prompt};
-use super::speech::{kind, line, options, sentences};
-use super::words::{Position, WORDS, doubt};
+use super::speech::{kind, line, write_options, write_sentences};
+use super::words::{Position, WORDS, unclear};
 use crate::app::App;
 use crate::app::screen::{Explained, NothingDue, Stage, Study, Summary, changed};
 use crate::deck::Task;
@@ -15,18 +15,18 @@ use crate::memory::Rating;
 use crate::response;
 use crate::session::{Answered, Attempt};
 
-/// Says how a session stands.
-pub fn say(app: &App, study: &Study, out: &mut dyn Write) -> io::Result<()> {
+/// Writes the current stage of a session.
+pub fn write(app: &App, study: &Study, out: &mut dyn Write) -> io::Result<()> {
     match &study.stage {
-        Stage::Asking(_) => question(app, study, out),
-        Stage::Judging(attempt) => self_grading(app, attempt, out),
-        Stage::Feedback(explained) | Stage::Review(explained, _) => feedback(app, study, explained, out),
-        Stage::Summary(summary) => summed_up(app, study, summary, out),
+        Stage::Asking(_) => write_question(app, study, out),
+        Stage::Judging(attempt) => write_self_grading(app, attempt, out),
+        Stage::Feedback(explained) | Stage::Review(explained, _) => write_feedback(app, study, explained, out),
+        Stage::Summary(summary) => write_summary(app, study, summary, out),
     }
 }
 
-/// Says that nothing is due, and what can be asked all the same.
-pub fn nothing(app: &App, nothing: &NothingDue, out: &mut dyn Write) -> io::Result<()> {
+/// Writes that nothing is due, and what can be studied instead.
+pub fn write_nothing_due(app: &App, nothing: &NothingDue, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "Nothing is due in {}.", app.scope_title(&nothing.scope))?;
     if nothing.waiting.unseen > 0 {
         let unseen = nothing.waiting.unseen;
@@ -42,17 +42,17 @@ pub fn nothing(app: &App, nothing: &NothingDue, out: &mut dyn Write) -> io::Resu
     Ok(())
 }
 
-/// Says a question.
-fn question(app: &App, study: &Study, out: &mut dyn Write) -> io::Result<()> {
+/// Writes the current question.
+fn write_question(app: &App, study: &Study, out: &mut dyn Write) -> io::Result<()> {
     let (Some(item), Some(showing)) = (app.item(), study.session.showing()) else { return Ok(()) };
-    if let Some(doubt) = doubt(app) {
-        let gap = if item.task.fields() > 1 { format!("Gap {}: ", doubt.field + 1) } else { String::new() };
-        return write!(out, "{gap}{} Answer: ", clean_line(&doubt.message()));
+    if let Some(unclear) = unclear(app) {
+        let gap = if item.task.fields() > 1 { format!("Gap {}: ", unclear.field + 1) } else { String::new() };
+        return write!(out, "{gap}{} Answer: ", clean_line(&unclear.message()));
     }
     let firsts = study.session.answered().iter().filter(|answer| answer.first).count();
     let covered = matches!(&study.stage, Stage::Asking(asking) if asking.covered);
     if app.settings.cover && item.task.can_be_covered() && !covered {
-        return options(&item, &showing.order, &prompt(&item.task), out);
+        return write_options(&item, &showing.order, &prompt(&item.task), out);
     }
     if study.session.answered().is_empty() {
         let count = study.session.items().len();
@@ -60,55 +60,55 @@ fn question(app: &App, study: &Study, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "{}. {questions}. Type your answer, or help, undo, skip, quit.", study.session.title())?;
     }
     writeln!(out)?;
-    let place = if showing.again {
+    let heading = if showing.again {
         "A question you missed".to_owned()
     } else {
         format!("Question {} of {}", firsts + 1, study.session.items().len())
     };
-    writeln!(out, "{place}. {}", kind(&item.task))?;
+    writeln!(out, "{heading}. {}", kind(&item.task))?;
     if let Some(case) = &item.case {
-        sentences(&case.text, out)?;
+        write_sentences(&case.text, out)?;
     }
-    sentences(&item.stem, out)?;
+    write_sentences(&item.stem, out)?;
     if covered {
         return write!(out, "Think of an answer, then press Enter to hear the options: ");
     }
-    options(&item, &showing.order, &prompt(&item.task), out)
+    write_options(&item, &showing.order, &prompt(&item.task), out)
 }
 
-/// Says the key, and asks the learner to grade the attempt.
-fn self_grading(app: &App, attempt: &Attempt, out: &mut dyn Write) -> io::Result<()> {
+/// Writes the key, and asks the learner to grade the attempt.
+fn write_self_grading(app: &App, attempt: &Attempt, out: &mut dyn Write) -> io::Result<()> {
     let Some(item) = app.item() else { return Ok(()) };
     if !attempt.response.is_empty() && !matches!(item.task, Task::Recall(_)) {
         writeln!(out, "Not on the accepted list; compare it yourself.")?;
     }
-    explain::typed_key(&item.task, out)?;
+    explain::write_typed_key(&item.task, out)?;
     write!(out, "Was it correct? Type right, wrong, hard or easy: ")
 }
 
-/// Says what an answer was worth, and why.
-fn feedback(app: &App, study: &Study, explained: &Explained, out: &mut dyn Write) -> io::Result<()> {
+/// Writes the verdict and the explanation.
+fn write_feedback(app: &App, study: &Study, explained: &Explained, out: &mut dyn Write) -> io::Result<()> {
     let Some(answer) = study.session.answered().get(explained.answer) else { return Ok(()) };
     let Some(item) = app.library.item(&answer.showing.item) else { return Ok(()) };
-    let heard =
+    let is_key_shown =
         response::grade(&item, &answer.response, answer.confidence.unwrap_or_default(), &*app.library).is_none();
-    let told = GivenAnswer {
+    let graded = GradedResponse {
         response: &answer.response,
         order: &answer.showing.order,
         grade: answer.grade,
-        heard,
+        is_key_shown,
         words: &*app.library,
     };
-    explain::verdict(&item, told, out)?;
+    explain::write_verdict(&item, graded, out)?;
     if let Some(was) = &explained.was {
         writeln!(out, "{}", line(&changed(was)))?;
     }
-    explain::explain(&item, told, out)?;
-    writeln!(out, "{} Press Enter, or type undo.", returning(app, answer))
+    explain::write_explanation(&item, graded, out)?;
+    writeln!(out, "{} Press Enter, or type undo.", describe_return(app, answer))
 }
 
-/// Says when an item comes back.
-fn returning(app: &App, answer: &Answered) -> String {
+/// Describes when the item is shown again.
+fn describe_return(app: &App, answer: &Answered) -> String {
     let Some(learned) = app.ledger.learned(&answer.showing.item) else { return String::new() };
     if answer.rating == Rating::Again {
         return "Comes back in this session until it is right.".to_owned();
@@ -117,24 +117,24 @@ fn returning(app: &App, answer: &Answered) -> String {
     format!("Rated {}. Comes back in {away}.", answer.rating.word())
 }
 
-/// Says what a session adds up to.
-fn summed_up(app: &App, study: &Study, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+/// Writes the summary.
+fn write_summary(app: &App, study: &Study, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
     let tally = &summary.tally;
     writeln!(out)?;
     let word = if study.session.left() == 0 { "Session complete" } else { "Session so far" };
     writeln!(out, "{word}. Score: {} right of {}, first answers only.", tally.right, tally.answers)?;
     for missed in &tally.missed {
         let Some(item) = app.library.item(&missed.item) else { continue };
-        let sure = missed.confidence.map_or_else(String::new, |level| format!(", {}", level.word()));
-        writeln!(out, "Missed{sure}: {}", line(item.lead_in()))?;
+        let confidence = missed.confidence.map_or_else(String::new, |level| format!(", {}", level.word()));
+        writeln!(out, "Missed{confidence}: {}", line(item.lead_in()))?;
     }
     Ok(())
 }
 
-/// Says what can be typed.
+/// Writes what can be typed.
 pub fn help(app: &App, out: &mut dyn Write) -> io::Result<()> {
-    let at = Position::of(app);
-    match at {
+    let position = Position::of(app);
+    match position {
         Some(Position::Asking) => {
             if let Some(item) = app.item() {
                 writeln!(out, "{} {}", prompt(&item.task), sure_prompt(&item.task))?;
@@ -145,7 +145,7 @@ pub fn help(app: &App, out: &mut dyn Write) -> io::Result<()> {
         Some(Position::Feedback) => writeln!(out, "Press Enter to continue.")?,
         Some(Position::Summary | Position::Nothing) | None => {}
     }
-    for word in WORDS.iter().filter(|word| at.is_some_and(|at| word.at.contains(&at))) {
+    for word in WORDS.iter().filter(|word| position.is_some_and(|position| word.at.contains(&position))) {
         let help = if app.settings.minute && word.name == "skip" {
             "skip the question; it counts as wrong"
         } else {
@@ -155,5 +155,5 @@ pub fn help(app: &App, out: &mut dyn Write) -> io::Result<()> {
     }
     writeln!(out, "repeat: repeat the question.")?;
     writeln!(out, "quit: quit. Every answer is already saved.")?;
-    if at == Some(Position::Asking) { writeln!(out, "{LITERAL}") } else { Ok(()) }
+    if position == Some(Position::Asking) { writeln!(out, "{LITERAL}") } else { Ok(()) }
 }

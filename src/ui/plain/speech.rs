@@ -1,4 +1,4 @@
-//! Speech: items and marked-up text as sentences that a screen reader says well.
+//! Items and markup as sentences that read well in a screen reader.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -8,7 +8,7 @@ use crate::deck::item::Mode;
 use crate::deck::markup::{self, Block};
 use crate::deck::{Item, Task};
 
-/// What kind of question it is.
+/// Describes the kind of question.
 pub fn kind(task: &Task) -> String {
     match task {
         Task::Choice(choice) => match choice.mode {
@@ -30,8 +30,8 @@ pub fn kind(task: &Task) -> String {
     }
 }
 
-/// Says the options or the steps, where there are any, and asks for an answer.
-pub fn options(item: &Item, order: &[u8], prompt: &str, out: &mut dyn Write) -> io::Result<()> {
+/// Writes the options or steps, if there are any, and a prompt.
+pub fn write_options(item: &Item, order: &[u8], prompt: &str, out: &mut dyn Write) -> io::Result<()> {
     for (row, place) in order.iter().map(|place| usize::from(*place)).enumerate() {
         let text = match &item.task {
             Task::Choice(choice) => choice.options.get(place).map(|option| &option.text),
@@ -50,17 +50,16 @@ pub fn options(item: &Item, order: &[u8], prompt: &str, out: &mut dyn Write) -> 
     }
 }
 
-/// The letter of a row.
 pub fn letter(row: usize) -> char {
     ('a'..='z').nth(row).unwrap_or('?')
 }
 
-/// Text with its gaps in words, since a screen reader does not say brackets.
-fn spoken(text: &str) -> Cow<'_, str> {
+/// Replaces gaps by words, since screen readers skip brackets.
+fn gaps_in_words(text: &str) -> Cow<'_, str> {
     if !text.contains("{{") {
         return Cow::Borrowed(text);
     }
-    let mut said = String::with_capacity(text.len());
+    let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(start) = rest.find("{{") {
         let number = rest[start + 2..].find("}}").map(|length| &rest[start + 2..start + 2 + length]);
@@ -68,28 +67,28 @@ fn spoken(text: &str) -> Cow<'_, str> {
             let digits = number.trim();
             !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
         });
-        said.push_str(&rest[..start]);
+        out.push_str(&rest[..start]);
         if let Some(number) = gap {
-            said += &format!("(gap {})", number.trim());
+            out += &format!("(gap {})", number.trim());
             rest = &rest[start + number.len() + 4..];
         } else {
-            said.push_str("{{");
+            out.push_str("{{");
             rest = &rest[start + 2..];
         }
     }
-    said.push_str(rest);
-    Cow::Owned(said)
+    out.push_str(rest);
+    Cow::Owned(out)
 }
 
-/// Marked-up text on one line.
+/// Markup as a single line of plain text.
 pub fn line(text: &str) -> String {
-    let plain = markup::plain(&spoken(text));
+    let plain = markup::plain(&gaps_in_words(text));
     plain.split('\n').map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// Marked-up text: a line for each paragraph, entry of a list, row of a table and line of code.
-pub fn sentences(text: &str, out: &mut dyn Write) -> io::Result<()> {
-    for block in markup::parse(&spoken(text)) {
+/// Writes markup: one line per paragraph, list entry, table row and line of code.
+pub fn write_sentences(text: &str, out: &mut dyn Write) -> io::Result<()> {
+    for block in markup::parse(&gaps_in_words(text)) {
         match block {
             Block::Paragraph(spans) => writeln!(out, "{}", markup::words(&spans))?,
             Block::List(entries) => entries.iter().try_for_each(|entry| {

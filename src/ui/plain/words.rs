@@ -1,4 +1,4 @@
-//! Words: what can be typed in a session besides an answer, and where.
+//! The words that are commands in a study session, and where.
 
 use crate::app::App;
 use crate::app::command::{AnswerCommand, Command, ItemCommand, StudyCommand};
@@ -7,25 +7,23 @@ use crate::response::unclear::UnclearAnswer;
 
 use Position::{Asking, Covered, Feedback, Judging, Nothing, Summary};
 
-/// Where a conversation is in a session.
+/// The stage of a study session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Position {
-    /// A question is asked.
+    /// A question is shown.
     Asking,
-    /// A question is asked, its options hidden.
+    /// A question is shown with its options hidden.
     Covered,
-    /// The learner judges an answer.
+    /// The learner grades an attempt.
     Judging,
     /// An answer is explained.
     Feedback,
-    /// The session is summed up.
     Summary,
-    /// Nothing is due.
     Nothing,
 }
 
 impl Position {
-    /// Where an app is; none outside of a session.
+    /// The app's current stage; `None` outside of a session.
     pub fn of(app: &App) -> Option<Self> {
         match &app.screen {
             Screen::Nothing(_) => Some(Nothing),
@@ -48,19 +46,16 @@ impl Position {
     }
 }
 
-/// A word that can be said besides an answer.
+/// A word that is a command.
 pub struct Word {
-    /// The word.
     pub name: &'static str,
-    /// What it does.
     pub command: Command,
-    /// Where it does that.
+    /// The stages in which it is a command.
     pub at: &'static [Position],
-    /// The same in words.
     pub help: &'static str,
 }
 
-/// What can be said besides an answer, and where.
+/// The words that are commands.
 pub const WORDS: &[Word] = &[
     word("undo", Command::Undo, &[Asking, Covered, Judging, Feedback, Summary], "undo the last step"),
     word(
@@ -88,16 +83,15 @@ pub const WORDS: &[Word] = &[
     word("resume", Command::Study(StudyCommand::Unsuspend), &[Nothing], "resume all suspended items"),
 ];
 
-/// Makes a word.
 const fn word(name: &'static str, command: Command, at: &'static [Position], help: &'static str) -> Word {
     Word { name, command, at, help }
 }
 
-/// Why the answer was handed back, if it was.
-pub fn doubt(app: &App) -> Option<&UnclearAnswer> {
+/// Why the typed answer is unclear, if it was returned.
+pub fn unclear(app: &App) -> Option<&UnclearAnswer> {
     match &app.screen {
         Screen::Study(study) => match &study.stage {
-            Stage::Asking(asking) => asking.entry.doubt.as_ref(),
+            Stage::Asking(asking) => asking.entry.unclear.as_ref(),
             Stage::Judging(_) | Stage::Feedback(_) | Stage::Summary(_) | Stage::Review(..) => None,
         },
         _ => None,

@@ -1,4 +1,4 @@
-//! From the events of the terminal to the input of the app, and on to its messages.
+//! Converts terminal events to the app's input, and input to messages.
 
 use ratatui::crossterm::event::{
     Event, KeyCode as Code, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
@@ -9,12 +9,12 @@ use crate::app::command::{AnswerCommand, Command, Move};
 use crate::app::key::{Key, KeyCode, Modifiers};
 use crate::app::{App, Input, Message, Mouse, MouseKind, keymap};
 
-/// What an event of the terminal is to the app, if anything.
+/// The app's input for a terminal event, if it has any.
 #[must_use]
 pub fn input(event: &Event) -> Option<Input> {
     match event {
         Event::Resize(columns, rows) => Some(Input::Resize(*columns, *rows)),
-        // Windows reports releases; they are not presses. A repeat is one, and is recognized by its timing.
+        // Windows reports key releases, which are ignored. A repeat counts as a press; its timing gives it away.
         Event::Key(key) if key.kind != KeyEventKind::Release => self::key(key).map(Input::Key),
         Event::Paste(text) => Some(Input::Paste(text.clone())),
         Event::Mouse(mouse) => self::mouse(*mouse).map(Input::Mouse),
@@ -22,7 +22,7 @@ pub fn input(event: &Event) -> Option<Input> {
     }
 }
 
-/// What input means to an app as it was last drawn, if anything.
+/// The message for an input, based on the last frame.
 #[must_use]
 pub fn message(app: &App, input: Input) -> Option<Message> {
     match input {
@@ -35,7 +35,7 @@ pub fn message(app: &App, input: Input) -> Option<Message> {
     }
 }
 
-/// What the mouse means: a click on an option chooses it, the wheel scrolls.
+/// The command for a mouse event: a click on an option chooses it, the wheel scrolls.
 fn pointed(app: &App, mouse: Mouse) -> Option<Command> {
     match mouse.kind {
         MouseKind::ScrollUp => Some(Command::Move(Move::ScrollUp)),
@@ -46,7 +46,7 @@ fn pointed(app: &App, mouse: Mouse) -> Option<Command> {
     }
 }
 
-/// The key that was pressed, if the app knows it.
+/// The app's key for a key event, if it knows the key.
 fn key(event: &KeyEvent) -> Option<Key> {
     let code = match event.code {
         Code::Char(char) => KeyCode::Char(char),
@@ -77,7 +77,7 @@ fn key(event: &KeyEvent) -> Option<Key> {
     Some(Key { code, modifiers })
 }
 
-/// What the mouse did, if the app wants to know.
+/// The app's mouse event, if it handles that kind.
 fn mouse(event: MouseEvent) -> Option<Mouse> {
     let kind = match event.kind {
         MouseEventKind::ScrollUp => MouseKind::ScrollUp,

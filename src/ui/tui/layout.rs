@@ -1,33 +1,33 @@
-//! Layout: where things stand, and how far a page can scroll.
+//! Layout: the areas of the window, and how far a page can scroll.
 
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
 
 use crate::app::viewport::{ListScroll, Viewport};
 
-/// Columns from which two stand side by side.
+/// The width from which two columns are placed side by side.
 pub const WIDE: u16 = 96;
-/// Rows under which the two rules are left out.
+/// The height below which the two rules are omitted.
 const RULES: u16 = 16;
-/// The longest line of text that is easy to read, in columns.
+/// The longest line that reads well, in columns.
 pub const MEASURE: usize = 96;
 
-/// The parts of a window.
+/// The areas of a window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Areas {
-    /// What this is and how it stands: one row.
+    /// Title and status: one row.
     pub title: Rect,
-    /// A rule under it; empty in a low window.
+    /// The rule below the title; empty in a low window.
     pub upper: Rect,
     /// The page.
     pub body: Rect,
-    /// A rule over the hints; empty in a low window.
+    /// The rule above the footer; empty in a low window.
     pub lower: Rect,
-    /// Notices, as many rows as they need; keys: one row.
+    /// Notices, on as many rows as needed, or key hints on one row.
     pub footer: Rect,
 }
 
-/// Divides a window whose last lines are so many. The rule over them gives way before the page does.
+/// Splits a window with a footer of this height. The lower rule is dropped before the page shrinks.
 #[must_use]
 pub fn areas(window: Rect, footer: u16) -> Areas {
     let rule = |shown: bool| Constraint::Length(u16::from(shown && window.height >= RULES));
@@ -37,24 +37,24 @@ pub fn areas(window: Rect, footer: u16) -> Areas {
     Areas { title, upper, body, lower, footer }
 }
 
-/// How many last lines a window of so many rows may have: no more than half of it.
+/// The maximum height of the footer: half of the window.
 #[must_use]
 pub fn most_footer(rows: u16) -> u16 {
     (rows / 2).max(1)
 }
 
-/// What a screen shows: lines that scroll, and lines that stay below them.
+/// The content of a screen: lines that scroll, and lines pinned below them.
 #[derive(Clone, Debug, Default)]
 pub struct Page {
-    /// Lines that scroll.
+    /// The lines that scroll.
     pub flow: Vec<Line<'static>>,
-    /// Lines that stay in sight under the flow, or at the bottom where the flow is longer than the window.
+    /// The lines that stay visible below the flow, at the bottom if the flow is longer than the window.
     pub pinned: Vec<Line<'static>>,
-    /// The line of the flow that must be in sight, if one must.
+    /// The line of the flow that must be visible.
     pub focus: Option<usize>,
-    /// The lines of the rows that can be selected, in order.
+    /// The line of each selectable row, in order.
     pub list: Vec<usize>,
-    /// Questions in a row of the grid, where there is one.
+    /// Questions per row of the grid, if there is one.
     pub grid_columns: Option<usize>,
 }
 
@@ -65,14 +65,14 @@ impl Page {
         Self { flow, ..Self::default() }
     }
 
-    /// A list in a page: the lines of its rows, and the row that is selected.
+    /// A page with a list: the lines of its rows, and the selected row.
     #[must_use]
     pub fn listing(flow: Vec<Line<'static>>, list: Vec<usize>, row: usize) -> Self {
         let focus = list.get(row).or(list.last()).copied();
         Self { flow, focus, list, ..Self::default() }
     }
 
-    /// Keeps lines in sight if they leave half of the window to the rest; else they scroll with it.
+    /// Pins lines if they leave half of the window to the rest; otherwise they scroll along.
     #[must_use]
     pub fn with_pinned(mut self, pinned: Vec<Line<'static>>, rows: usize) -> Self {
         if 2 * pinned.len() <= rows {
@@ -83,26 +83,27 @@ impl Page {
         self
     }
 
-    /// Rows that the flow may take of so many.
+    /// The number of rows left to the flow.
     #[must_use]
     pub fn room(&self, rows: usize) -> usize {
         rows.saturating_sub(self.pinned.len())
     }
 
-    /// How far the flow can be scrolled in so many rows: nobody needs to see the empty lines at its end.
+    /// The largest scroll offset. Empty lines at the end need not be visible.
     #[must_use]
     pub fn last_scroll(&self, rows: usize) -> usize {
         let is_empty = |line: &Line| line.spans.iter().all(|span| span.content.trim().is_empty());
-        let told = self.flow.iter().rposition(|line| !is_empty(line)).map_or(0, |last| last + 1);
-        // Rows that are far from the selected one may not be drawn.
-        let told = told.max(self.list.last().map_or(0, |last| last + 1));
-        told.saturating_sub(self.room(rows))
+        let end = self.flow.iter().rposition(|line| !is_empty(line)).map_or(0, |last| last + 1);
+        // Rows far from the selected one may not be drawn.
+        let end = end.max(self.list.last().map_or(0, |last| last + 1));
+        end.saturating_sub(self.room(rows))
     }
 
-    /// The line that stands in a row of so many, scrolled as wanted: lines of the flow first, then the pinned ones.
+    /// The line at a row of the window, for the requested scroll offset. Pinned lines are numbered after those of the
+    /// flow.
     #[must_use]
-    pub fn line_at(&self, row: usize, wanted: usize, rows: usize) -> Option<usize> {
-        let scroll = self.scroll(wanted, rows);
+    pub fn line_at(&self, row: usize, requested: usize, rows: usize) -> Option<usize> {
+        let scroll = self.scroll(requested, rows);
         let shown = self.flow.len().saturating_sub(scroll).min(self.room(rows));
         match row.checked_sub(shown) {
             None => Some(scroll + row),
@@ -110,18 +111,18 @@ impl Page {
         }
     }
 
-    /// Lines scrolled, held to what there is and to what must be in sight.
+    /// The scroll offset nearest to the requested one that is in range and keeps the focus visible.
     #[must_use]
-    pub fn scroll(&self, wanted: usize, rows: usize) -> usize {
-        let scroll = wanted.min(self.last_scroll(rows));
+    pub fn scroll(&self, requested: usize, rows: usize) -> usize {
+        let scroll = requested.min(self.last_scroll(rows));
         let Some(focus) = self.focus else { return scroll };
         let room = self.room(rows).max(1);
-        // The last line gives way to the sign that there is more below.
+        // The last visible line is replaced by the hint that there is more below.
         let below = usize::from(focus + 1 < self.flow.len() && room > 1);
         scroll.clamp((focus + 1 + below).saturating_sub(room), focus).min(self.last_scroll(rows))
     }
 
-    /// The page as it is laid out in so many rows, scrolled by so many lines.
+    /// The layout of the page in a window of this height, at this scroll offset.
     #[must_use]
     pub fn viewport(&self, rows: usize, scroll: usize) -> Viewport {
         Viewport {
@@ -134,16 +135,17 @@ impl Page {
         }
     }
 
-    /// Lines scrolled: as far as the learner scrolled a list, or as wanted, so that what must be in sight is.
+    /// The scroll offset: that of the learner if they scrolled a list, or else the requested one, adjusted to keep the
+    /// focus visible.
     #[must_use]
-    pub fn placed(&self, listed: Option<ListScroll>, wanted: usize, rows: usize) -> usize {
+    pub fn list_scroll(&self, listed: Option<ListScroll>, requested: usize, rows: usize) -> usize {
         match listed {
-            // What stands beside the list may be another one for another row.
+            // The content next to the list may differ from row to row.
             Some(ListScroll { lines, follows: true }) => {
-                self.focus.map_or(lines, |line| self.viewport(rows, lines).holding(line, lines))
+                self.focus.map_or(lines, |line| self.viewport(rows, lines).scroll_to_show(line, lines))
             }
             Some(ListScroll { lines, follows: false }) => lines.min(self.last_scroll(rows)),
-            None => self.scroll(wanted, rows),
+            None => self.scroll(requested, rows),
         }
     }
 }
@@ -156,34 +158,34 @@ mod tests {
     use crate::app::command::{Command, Move};
 
     #[test]
-    fn a_low_window_gives_up_its_rules_first() {
+    fn a_low_window_drops_its_rules_first() {
         assert_eq!(areas(Rect::new(0, 0, 60, 20), 1).body.height, 16);
         assert_eq!(areas(Rect::new(0, 0, 60, 12), 1).body.height, 10);
     }
 
     #[test]
-    fn windows_of_no_size_have_no_body() {
+    fn empty_windows_have_no_body() {
         for height in 0..3 {
             assert_eq!(areas(Rect::new(0, 0, 0, height), 1).body.height, height.saturating_sub(2));
         }
     }
 
     #[test]
-    fn a_long_notice_takes_the_rule_over_it_first_and_never_more_than_half_of_the_window() {
+    fn a_long_notice_drops_the_rule_and_takes_at_most_half_of_the_window() {
         assert_eq!(areas(Rect::new(0, 0, 60, 20), 2).body.height, 16);
         assert_eq!(areas(Rect::new(0, 0, 60, 20), 3).body.height, 15);
         let low = areas(Rect::new(0, 0, 40, 10), 9);
         assert_eq!((low.body.height, low.footer.height), (4, 5));
     }
 
-    /// A page of so many lines with rows at these lines.
+    /// A page with this many lines, and rows at these lines.
     fn page(lines: usize, list: &[usize]) -> Page {
         Page::listing(vec![Line::raw("x"); lines], list.to_vec(), 0)
     }
 
     proptest! {
         #[test]
-        fn every_line_and_every_row_of_a_list_is_reached_by_the_arrows_and_by_the_page_keys_in_both_directions(
+        fn arrows_and_page_keys_reach_every_line_and_row_in_both_directions(
             gaps in prop::collection::vec(0_usize..14, 0..12), below in 0_usize..20, rows in 3_usize..12,
         ) {
             let mut list = Vec::new();
@@ -200,7 +202,7 @@ mod tests {
                     let mut selected = vec![false; list.len()];
                     let mut steps = 0;
                     loop {
-                        // The line that gives way to the sign is not read there.
+                        // The line replaced by the hint cannot be read there.
                         let more = usize::from(scroll < page.last_scroll(rows));
                         for line in seen.iter_mut().skip(scroll).take(rows - more) {
                             *line = true;
@@ -227,7 +229,7 @@ mod tests {
         }
 
         #[test]
-        fn a_row_that_is_newly_selected_is_in_sight(
+        fn a_newly_selected_row_is_visible(
             gaps in prop::collection::vec(0_usize..5, 1..20), below in 0_usize..9, rows in 2_usize..12,
             commands in prop::collection::vec(prop::sample::select(vec![
                 Command::Move(Move::Up), Command::Move(Move::Down), Command::Move(Move::PageUp), Command::Move(Move::PageDown), Command::Move(Move::ScrollUp), Command::Move(Move::ScrollDown),
@@ -262,7 +264,7 @@ mod tests {
     }
 
     #[test]
-    fn options_stay_in_sight_only_while_half_of_the_window_is_left() {
+    fn options_are_pinned_only_if_they_leave_half_of_the_window() {
         let lines = |n| vec![Line::raw("x"); n];
         assert_eq!(Page::flowing(lines(30)).with_pinned(lines(8), 16).last_scroll(16), 22);
         assert_eq!(Page::flowing(lines(30)).with_pinned(lines(9), 16).last_scroll(16), 23);

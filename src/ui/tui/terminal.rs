@@ -1,4 +1,4 @@
-//! The real terminal: entering its second screen, and giving it back on every way out.
+//! The real terminal: enters the alternate screen, and restores the terminal on every exit.
 
 pub mod decoder;
 pub mod keys;
@@ -21,29 +21,29 @@ use ratatui::crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, d
 
 pub use keys::Keys;
 
-/// Whether the terminal is ours just now.
+/// Whether the program has entered the alternate screen.
 static ENTERED: AtomicBool = AtomicBool::new(false);
-/// Whether another program has the terminal, and its keys.
+/// Whether another program uses the terminal and its keys.
 static LENT: AtomicBool = AtomicBool::new(false);
 
-/// Whether the mouse is listened to while the terminal is ours.
+/// Whether the mouse is enabled while the terminal is ours.
 static MOUSE: AtomicBool = AtomicBool::new(false);
 
-/// A terminal that is never dropped: where it cannot show the cursor any more, ratatui would print so to standard error, which
-/// panics if that is the same dead terminal. The [`Guard`] shows the cursor.
-pub type Lasting = ManuallyDrop<Terminal<CrosstermBackend<io::Stdout>>>;
+/// A terminal that is never dropped. If ratatui cannot show the cursor in `drop`, it prints that to standard error,
+/// which panics if that is the same dead terminal. The [`Guard`] shows the cursor.
+pub type UndroppedTerminal = ManuallyDrop<Terminal<CrosstermBackend<io::Stdout>>>;
 
-/// The terminal while it is ours; dropping this gives it back.
+/// Owns the terminal; restores it when dropped.
 pub struct Guard(());
 
 impl Guard {
-    /// Takes the terminal, which a panic gives back before it says anything. Colours are decided by the theme alone: crossterm,
-    /// told of `NO_COLOR`, would reset bold and reverse as well.
+    /// Enters the alternate screen. A panic restores the terminal before it prints its message. The theme alone decides
+    /// about colors: with `NO_COLOR`, crossterm would reset bold and reverse as well.
     ///
     /// # Errors
     ///
-    /// There is no terminal, or it cannot be put in raw mode; then it is as it was.
-    pub fn enter() -> io::Result<(Self, Lasting)> {
+    /// There is no terminal, or raw mode cannot be enabled; the terminal is unchanged then.
+    pub fn enter() -> io::Result<(Self, UndroppedTerminal)> {
         force_color_output(true);
         let hook = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |panic| {
@@ -51,7 +51,7 @@ impl Guard {
             hook(panic);
         }));
         let guard = Self(());
-        take()?;
+        acquire()?;
         Terminal::new(CrosstermBackend::new(stdout())).map(|terminal| (guard, ManuallyDrop::new(terminal)))
     }
 }
@@ -62,38 +62,37 @@ impl Drop for Guard {
     }
 }
 
-/// Takes the terminal, again after [`restore`] too.
+/// Enters the alternate screen, also again after [`restore`].
 ///
 /// # Errors
 ///
-/// There is no terminal, or it cannot be put in raw mode.
-pub fn take() -> io::Result<()> {
+/// There is no terminal, or raw mode cannot be enabled.
+pub fn acquire() -> io::Result<()> {
     ENTERED.store(true, Ordering::SeqCst);
     enable_raw_mode()?;
-    // What is pasted comes as one event and is passed over: it must not answer.
+    // Pasted text then arrives as one event, so that it cannot answer a question.
     execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste)?;
     if MOUSE.load(Ordering::SeqCst) { execute!(stdout(), EnableMouseCapture) } else { Ok(()) }
 }
 
-/// Listens to the mouse or leaves it to the terminal, now and whenever the terminal is taken. Nothing is written where that
-/// is so already.
+/// Enables or disables the mouse, now and whenever the terminal is acquired. Writes nothing if nothing changes.
 ///
 /// # Errors
 ///
 /// The terminal is gone.
-pub fn listen_to_mouse(on: bool) -> io::Result<()> {
+pub fn set_mouse(on: bool) -> io::Result<()> {
     if MOUSE.swap(on, Ordering::SeqCst) == on || !ENTERED.load(Ordering::SeqCst) {
         return Ok(());
     }
     if on { execute!(stdout(), EnableMouseCapture) } else { execute!(stdout(), DisableMouseCapture) }
 }
 
-/// Gives the terminal back, once, whoever calls: screen, cursor, echo; whether it was ours. Errors are passed over,
-/// since there is no one left to tell.
+/// Restores screen, cursor and echo, once, whoever calls it. Returns whether the terminal was ours. Errors are ignored,
+/// since nobody is left to see them.
 pub fn restore() -> bool {
     let ours = ENTERED.swap(false, Ordering::SeqCst);
     if ours {
-        // First what never waits: keys work again even where the terminal takes nothing of the rest.
+        // This step never blocks, and goes first: the keys work again even if the terminal accepts no output.
         let _ = disable_raw_mode();
         let mut out = stdout().lock();
         if MOUSE.load(Ordering::SeqCst) {
@@ -105,10 +104,10 @@ pub fn restore() -> bool {
     ours
 }
 
-/// Gives the terminal back and lets nobody write to it any more, so that what is being drawn does not come behind. Does not
-/// return: the process is to end once `done` was called.
-pub fn restore_for_good(done: impl FnOnce()) -> ! {
-    // Before anything is waited for: somebody may be writing to a terminal that takes nothing.
+/// Restores the terminal and blocks all further output, so that a frame in progress does not follow. Never returns:
+/// `done` must end the process.
+pub fn restore_permanently(done: impl FnOnce()) -> ! {
+    // Before taking any lock: another thread may be blocked writing to a terminal that accepts no output.
     let _ = disable_raw_mode();
     let _held = stdout().lock();
     restore();
@@ -118,20 +117,20 @@ pub fn restore_for_good(done: impl FnOnce()) -> ! {
     }
 }
 
-/// Gives the terminal back, waits for `work` while nobody writes to it, and takes it again if it was ours.
+/// Restores the terminal, runs `work` while nobody writes to it, and acquires it again if it was ours.
 ///
 /// # Errors
 ///
 /// The work or the terminal fails.
-pub fn leave_for(work: impl FnOnce() -> io::Result<()>) -> io::Result<()> {
+pub fn release_for(work: impl FnOnce() -> io::Result<()>) -> io::Result<()> {
     let _held = stdout().lock();
     let ours = restore();
     work()?;
-    if ours { take() } else { Ok(()) }
+    if ours { acquire() } else { Ok(()) }
 }
 
-/// Gives the terminal's clipboard a text, with the sequence OSC 52. Whether the terminal takes it cannot be known; tmux
-/// hands it on where `set-clipboard` is `on`.
+/// Copies a text to the terminal's clipboard with the sequence OSC 52. Whether the terminal accepts it cannot be known;
+/// tmux forwards it if `set-clipboard` is `on`.
 ///
 /// # Errors
 ///
@@ -140,8 +139,8 @@ pub fn copy(text: &str) -> io::Result<()> {
     execute!(stdout(), CopyToClipboard::to_clipboard_from(text))
 }
 
-/// Gives the terminal to another program while `work` waits for it, and takes it again. An interrupt from the keyboard
-/// is meant for that program then: see [`is_lent`].
+/// Lends the terminal to another program while `work` waits for it, then acquires it again. A keyboard interrupt is
+/// meant for that program then: see [`is_lent`].
 ///
 /// # Errors
 ///
@@ -150,17 +149,17 @@ pub fn lend<T>(work: impl FnOnce() -> T) -> io::Result<T> {
     LENT.store(true, Ordering::SeqCst);
     restore();
     let done = work();
-    take()?;
+    acquire()?;
     Ok(done)
 }
 
-/// Whether another program has the terminal, or had it until just now: no key has been read since.
+/// Whether another program has the terminal, or had it and no key was read since.
 #[must_use]
 pub fn is_lent() -> bool {
     LENT.load(Ordering::SeqCst)
 }
 
-/// The size of the window, as the event that it has changed.
+/// The window size as a resize event.
 #[cfg(unix)]
 fn size() -> io::Result<Event> {
     ratatui::crossterm::terminal::size().map(|(columns, rows)| Event::Resize(columns, rows))

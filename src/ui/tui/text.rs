@@ -1,4 +1,4 @@
-//! Text: wrapping spans to lines, so that heights are known before anything is drawn.
+//! Text layout: wraps styled text into lines, so that heights are known before drawing.
 
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
@@ -10,49 +10,49 @@ use crate::deck::markup::{self, Block, Emphasis};
 
 mod table;
 
-/// A run of text in one style.
+/// A piece of text in one style.
 pub type Run = (String, Style);
 
-/// How a paragraph is set.
+/// The format of a paragraph.
 #[derive(Clone, Copy, Debug)]
 pub struct ParagraphStyle<'a> {
-    /// Columns from the left edge to the right end of text.
+    /// The total width, including the indent.
     pub width: usize,
-    /// What stands before the first line.
+    /// The prefix of the first line.
     pub first: &'a str,
-    /// What stands before the others, usually spaces.
+    /// The prefix of the other lines, usually spaces.
     pub rest: &'a str,
-    /// The style of the text.
+    /// The style of prefix and text.
     pub style: Style,
 }
 
 impl ParagraphStyle<'_> {
-    /// Text from the left edge.
+    /// A paragraph without indent.
     #[must_use]
     pub fn flush(width: usize, style: Style) -> Self {
         Self { width, first: "", rest: "", style }
     }
 }
 
-/// Columns that a text takes.
+/// The width of a text in columns.
 #[must_use]
 pub fn columns(text: &str) -> usize {
     text.width()
 }
 
-/// Sets marked-up text: paragraphs with an empty line between, lists, tables and code.
+/// Formats markup: paragraphs separated by empty lines, lists, tables and code.
 #[must_use]
 pub fn markup(source: &str, setting: ParagraphStyle, glyphs: &Glyphs) -> Vec<Line<'static>> {
     blocks(&markup::parse(source), setting, setting, glyphs)
 }
 
-/// Sets a stem: as [`markup()`] does, its last paragraph, which is the question itself, in a setting of its own.
+/// Formats a stem: like [`markup()`], but its last paragraph, the lead-in, has its own style.
 #[must_use]
 pub fn stem(source: &str, setting: ParagraphStyle, lead_in: ParagraphStyle, glyphs: &Glyphs) -> Vec<Line<'static>> {
     blocks(&markup::parse(source), setting, lead_in, glyphs)
 }
 
-/// Sets blocks, the last paragraph in a setting of its own.
+/// Formats blocks, the last paragraph in its own style.
 fn blocks(blocks: &[Block], setting: ParagraphStyle, lead_in: ParagraphStyle, glyphs: &Glyphs) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
     let last = blocks.iter().rposition(|block| matches!(block, Block::Paragraph(_)));
@@ -85,13 +85,13 @@ fn blocks(blocks: &[Block], setting: ParagraphStyle, lead_in: ParagraphStyle, gl
     lines
 }
 
-/// Sets code: every space stays, and a line that is too long breaks anywhere.
+/// Formats code: spaces are preserved, and long lines break anywhere.
 fn code(code: &[String], setting: ParagraphStyle) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
     for (n, text) in code.iter().enumerate() {
         let first = if n == 0 { setting.first } else { setting.rest };
         let mut open = Lines::new(ParagraphStyle { first, ..setting });
-        open.put_breaking(text, setting.style);
+        open.push_breaking(text, setting.style);
         lines.extend(open.finish());
     }
     lines
@@ -115,13 +115,13 @@ fn runs(spans: &[markup::Span], style: Style) -> Vec<Run> {
     spans.iter().map(|span| (span.text.clone(), styled(span.style))).collect()
 }
 
-/// Sets plain text of one style.
+/// Formats plain text in one style.
 #[must_use]
 pub fn plain(text: &str, setting: ParagraphStyle) -> Vec<Line<'static>> {
     wrap(&[(text.to_owned(), setting.style)], setting)
 }
 
-/// Breaks runs into lines at spaces; a word longer than a line breaks anywhere.
+/// Wraps runs at spaces; a word longer than a line breaks anywhere.
 #[must_use]
 pub fn wrap(runs: &[Run], setting: ParagraphStyle) -> Vec<Line<'static>> {
     let mut lines = Lines::new(setting);
@@ -133,18 +133,18 @@ pub fn wrap(runs: &[Run], setting: ParagraphStyle) -> Vec<Line<'static>> {
     lines.finish()
 }
 
-/// Lines being filled.
+/// The lines built so far, and the current one.
 struct Lines<'a> {
     setting: ParagraphStyle<'a>,
     done: Vec<Line<'static>>,
     line: Vec<Span<'static>>,
-    /// Spans of the line that are its indent.
+    /// The number of spans that form the current line's indent.
     indent: usize,
     used: usize,
     empty: bool,
-    /// Pieces since the last space: they stay together.
+    /// The pieces since the last space, which stay together.
     word: Vec<(String, Style)>,
-    /// How wide the space before it is: as wide as it was written.
+    /// The width of the pending space.
     space: Option<(usize, Style)>,
 }
 
@@ -160,29 +160,29 @@ impl<'a> Lines<'a> {
             word: Vec::new(),
             space: None,
         };
-        lines.begin(setting.first);
+        lines.begin_line(setting.first);
         lines
     }
 
     /// Begins a line with its indent.
-    fn begin(&mut self, indent: &str) {
+    fn begin_line(&mut self, indent: &str) {
         self.used = columns(indent);
         self.empty = true;
         self.line = if indent.is_empty() { Vec::new() } else { vec![Span::raw(indent.to_owned())] };
         self.indent = self.line.len();
     }
 
-    /// Ends a line.
-    fn turn(&mut self) {
+    /// Ends the current line.
+    fn end_line(&mut self) {
         let line = std::mem::take(&mut self.line);
         self.done.push(Line::from(line));
-        self.begin(self.setting.rest);
+        self.begin_line(self.setting.rest);
     }
 
-    /// Takes a piece: a word, a mark, or white space.
+    /// Adds a word, a punctuation mark or white space.
     fn add(&mut self, piece: &str, style: Style) {
         if piece.chars().all(|c| c == ' ' || c == '\t' || c == '\n') {
-            self.place_word();
+            self.flush_word();
             let before = self.space.map_or(0, |(width, _)| width);
             self.space = Some((before + piece.chars().count(), style));
         } else {
@@ -190,8 +190,8 @@ impl<'a> Lines<'a> {
         }
     }
 
-    /// Puts the word gathered so far on this line or the next.
-    fn place_word(&mut self) {
+    /// Puts the pending word on this line or the next.
+    fn flush_word(&mut self) {
         if self.word.is_empty() {
             return;
         }
@@ -200,30 +200,30 @@ impl<'a> Lines<'a> {
         let space = self.space.take().filter(|_| !self.empty);
         let gap = space.map_or(0, |(gap, _)| gap);
         if self.used + gap + width > self.setting.width && !self.empty {
-            self.turn();
+            self.end_line();
         } else if let Some((gap, style)) = space {
-            self.put(&" ".repeat(gap), style);
+            self.push_text(&" ".repeat(gap), style);
         }
         for (piece, style) in word {
-            self.put_breaking(&piece, style);
+            self.push_breaking(&piece, style);
         }
     }
 
-    /// Puts a piece, breaking it where the line ends.
-    fn put_breaking(&mut self, piece: &str, style: Style) {
+    /// Adds a piece, breaking it at the end of the line.
+    fn push_breaking(&mut self, piece: &str, style: Style) {
         if self.used + columns(piece) <= self.setting.width {
-            self.put(piece, style);
+            self.push_text(piece, style);
             return;
         }
         for grapheme in grapheme::graphemes(piece) {
             if self.used + columns(grapheme) > self.setting.width && !self.empty {
-                self.turn();
+                self.end_line();
             }
-            self.put(grapheme, style);
+            self.push_text(grapheme, style);
         }
     }
 
-    fn put(&mut self, text: &str, style: Style) {
+    fn push_text(&mut self, text: &str, style: Style) {
         self.used += columns(text);
         self.empty = false;
         match self.line[self.indent..].last_mut() {
@@ -233,13 +233,13 @@ impl<'a> Lines<'a> {
     }
 
     fn finish(mut self) -> Vec<Line<'static>> {
-        self.place_word();
-        self.turn();
+        self.flush_word();
+        self.end_line();
         self.done
     }
 }
 
-/// Shortens a text to so many columns, saying that it was cut.
+/// Truncates a text to a width, with a sign that it was cut.
 #[must_use]
 pub fn cut(text: &str, width: usize, glyphs: &Glyphs) -> String {
     if columns(text) <= width {
@@ -257,7 +257,7 @@ pub fn cut(text: &str, width: usize, glyphs: &Glyphs) -> String {
     if width < columns(glyphs.cut) { String::new() } else { format!("{short}{}", glyphs.cut) }
 }
 
-/// Cuts a line that is wider than so many columns, spaces at its end aside, and marks the cut.
+/// Truncates a line to a width, ignoring spaces at its end, with a sign that it was cut.
 pub fn shorten(line: &mut Line<'static>, width: usize, glyphs: &Glyphs) {
     let text: String = line.spans.iter().map(|span| span.content.as_ref()).collect();
     if columns(text.trim_end()) <= width {
@@ -267,7 +267,7 @@ pub fn shorten(line: &mut Line<'static>, width: usize, glyphs: &Glyphs) {
     let spans = std::mem::take(&mut line.spans);
     for span in spans {
         let used = columns(&span.content);
-        // What is behind a span that just fits is cut with it.
+        // What follows a span that just fits is cut with it.
         if used < room {
             room -= used;
             line.spans.push(span);
@@ -291,7 +291,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_break_at_spaces_and_hang_under_their_first_word() {
+    fn lines_break_at_spaces_with_a_hanging_indent() {
         let setting = ParagraphStyle { width: 16, first: " a  ", rest: "    ", style: Style::new() };
         assert_eq!(
             text(&plain("Medial branch of the ramus", setting)),
@@ -306,26 +306,26 @@ mod tests {
     }
 
     #[test]
-    fn a_cut_text_says_so() {
+    fn truncated_text_is_marked() {
         assert_eq!(cut("abcdef", 4, &UNICODE), "abc…");
         assert_eq!(cut("abcdef", 5, &ASCII), "ab...");
         assert_eq!(cut("abcdef", 6, &UNICODE), "abcdef");
         assert_eq!(cut("abcdef", 0, &UNICODE), "");
     }
 
-    /// Marked-up text at a width.
+    /// Markup formatted at a width.
     fn marked(source: &str, width: usize) -> Vec<String> {
         text(&markup(source, ParagraphStyle { width, first: "> ", rest: "  ", style: Style::new() }, &UNICODE))
     }
 
     #[test]
-    fn spaces_between_words_are_kept() {
+    fn spaces_between_words_are_preserved() {
         assert_eq!(marked("5  mg   b", 40), ["> 5  mg   b"]);
         assert_eq!(marked("5  mg   b", 7), ["> 5  mg", "  b"]);
     }
 
     #[test]
-    fn lists_hang_under_their_marks() {
+    fn list_entries_have_a_hanging_indent() {
         let signs = "Gases:\n+ 8 mmol/L base excess\n- 8 mmol/L base deficit";
         let expected = ["> Gases:", "", "  + 8 mmol/L base", "    excess", "  - 8 mmol/L base", "    deficit"];
         assert_eq!(marked(signs, 19), expected);

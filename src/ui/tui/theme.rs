@@ -1,18 +1,18 @@
-//! How a theme is drawn: the style of each role, and its glyphs. The only place where styles are chosen.
+//! Renders the theme: the style of each role, and the glyphs. Styles are chosen only here.
 //!
-//! Colors stand on the terminal's own background. No meaning rests on color alone: a glyph or a word carries it,
-//! and the color repeats it.
+//! Colors are drawn on the terminal's own background. Color never carries meaning alone: a glyph or a word does, and
+//! the color repeats it.
 
 mod glyphs;
 
-use ratatui::style::{Color as Shown, Modifier, Style};
+use ratatui::style::{Color as RatatuiColor, Modifier, Style};
 
 use crate::app::theme::{Color, GlyphSet, Role, Theme};
 
 pub use glyphs::{ASCII, Glyphs, UNICODE};
 
 impl Theme {
-    /// The glyphs.
+    /// The glyphs of the glyph set.
     #[must_use]
     pub fn glyphs(self) -> &'static Glyphs {
         match self.glyphs {
@@ -21,9 +21,9 @@ impl Theme {
         }
     }
 
-    /// A style in the colour of a role, or without it.
+    /// A style with the color of a role, if it has one.
     fn tinted(self, role: Role) -> Style {
-        self.palette.of(role).map_or_else(Style::new, |colour| Style::new().fg(shown(colour)))
+        self.palette.of(role).map_or_else(Style::new, |colour| Style::new().fg(to_ratatui(colour)))
     }
 
     /// Right.
@@ -68,7 +68,7 @@ impl Theme {
         Style::new()
     }
 
-    /// Text that may be passed over: dim where it has no colour.
+    /// Less important text: dim if it has no color.
     #[must_use]
     pub fn muted(self) -> Style {
         self.dimmed(Role::Muted)
@@ -86,36 +86,36 @@ impl Theme {
         self.dimmed(Role::Struck).add_modifier(Modifier::CROSSED_OUT)
     }
 
-    /// A style in the colour of a role, or dim.
+    /// A style with the color of a role, or dim.
     fn dimmed(self, role: Role) -> Style {
         match self.palette.of(role) {
-            Some(colour) => Style::new().fg(shown(colour)),
+            Some(colour) => Style::new().fg(to_ratatui(colour)),
             None => Style::new().add_modifier(Modifier::DIM),
         }
     }
 }
 
-/// A color as ratatui has it.
-fn shown(color: Color) -> Shown {
+/// The ratatui color.
+fn to_ratatui(color: Color) -> RatatuiColor {
     match color {
-        Color::Black => Shown::Black,
-        Color::Red => Shown::Red,
-        Color::Green => Shown::Green,
-        Color::Yellow => Shown::Yellow,
-        Color::Blue => Shown::Blue,
-        Color::Magenta => Shown::Magenta,
-        Color::Cyan => Shown::Cyan,
-        Color::Gray => Shown::Gray,
-        Color::DarkGray => Shown::DarkGray,
-        Color::LightRed => Shown::LightRed,
-        Color::LightGreen => Shown::LightGreen,
-        Color::LightYellow => Shown::LightYellow,
-        Color::LightBlue => Shown::LightBlue,
-        Color::LightMagenta => Shown::LightMagenta,
-        Color::LightCyan => Shown::LightCyan,
-        Color::White => Shown::White,
-        Color::Indexed(index) => Shown::Indexed(index),
-        Color::Rgb(red, green, blue) => Shown::Rgb(red, green, blue),
+        Color::Black => RatatuiColor::Black,
+        Color::Red => RatatuiColor::Red,
+        Color::Green => RatatuiColor::Green,
+        Color::Yellow => RatatuiColor::Yellow,
+        Color::Blue => RatatuiColor::Blue,
+        Color::Magenta => RatatuiColor::Magenta,
+        Color::Cyan => RatatuiColor::Cyan,
+        Color::Gray => RatatuiColor::Gray,
+        Color::DarkGray => RatatuiColor::DarkGray,
+        Color::LightRed => RatatuiColor::LightRed,
+        Color::LightGreen => RatatuiColor::LightGreen,
+        Color::LightYellow => RatatuiColor::LightYellow,
+        Color::LightBlue => RatatuiColor::LightBlue,
+        Color::LightMagenta => RatatuiColor::LightMagenta,
+        Color::LightCyan => RatatuiColor::LightCyan,
+        Color::White => RatatuiColor::White,
+        Color::Indexed(index) => RatatuiColor::Indexed(index),
+        Color::Rgb(red, green, blue) => RatatuiColor::Rgb(red, green, blue),
     }
 }
 
@@ -124,7 +124,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_may_be_passed_over_is_dim_where_it_has_no_colour() {
+    fn muted_text_is_dim_without_a_color() {
         assert_eq!(Theme::default().muted(), Style::new().add_modifier(Modifier::DIM));
     }
 }

@@ -1,4 +1,4 @@
-//! The view: draws an app and changes nothing. One file a screen.
+//! Draws the app, and changes nothing. One file per screen.
 
 mod browse;
 mod curve;
@@ -40,7 +40,7 @@ use crate::deck::clean::clean_line;
 pub(super) use crate::deck::counted::{agreeing, counted};
 use crate::deck::limits::LIST;
 
-/// Draws the app, and reports what was laid out.
+/// Draws the app, and returns the layout.
 pub fn view(app: &App, frame: &mut Frame) -> Drawn {
     let window = frame.area();
     let theme = app.settings.theme;
@@ -61,11 +61,12 @@ pub fn view(app: &App, frame: &mut Frame) -> Drawn {
     Drawn { size, ..drawn }
 }
 
-/// Draws the page of the screen, or what covers it. The screen is laid out even then: a command of the palette may scroll it.
+/// Draws the page of the screen or of its overlay. The screen is laid out in both cases, because a command from the
+/// palette may scroll it.
 fn draw_body(app: &App, body: Rect, frame: &mut Frame) -> Drawn {
     let (theme, rows) = (app.settings.theme, usize::from(body.height));
     let screen = screen_page(app, body.width, body.height);
-    let scroll = screen.placed(app.screen.list_scroll(), app.screen.scroll(), rows);
+    let scroll = screen.list_scroll(app.screen.list_scroll(), app.screen.scroll(), rows);
     let viewport = screen.viewport(rows, scroll);
     let Some(overlay) = overlay_page(app, body.width, body.height) else {
         draw_page(&screen, scroll, theme, body, frame);
@@ -76,12 +77,12 @@ fn draw_body(app: &App, body: Rect, frame: &mut Frame) -> Drawn {
     Drawn { screen: viewport, overlay: overlay.viewport(rows, scroll), ..Drawn::default() }
 }
 
-/// The parts of a window: the last lines are as many as are said.
+/// The areas of a window, with a footer as high as its lines.
 fn areas(app: &App, window: Rect) -> Areas {
     layout::areas(window, u16::try_from(footer(app, window).len()).unwrap_or(1))
 }
 
-/// The part of the app's window that the page has.
+/// The area of the page.
 fn body(app: &App) -> Rect {
     let (columns, rows) = app.size;
     areas(app, Rect::new(0, 0, columns, rows)).body
@@ -97,16 +98,16 @@ pub fn too_wide(app: &App) -> Vec<String> {
     let page = page(app, body.width, body.height);
     let text = |line: &Line| line.spans.iter().map(|span| span.content.as_ref()).collect::<String>();
     let lines = page.flow.iter().chain(&page.pinned).map(text);
-    // Spaces at the end of a line are no loss.
+    // Spaces at the end of a line may be cut.
     lines.filter(|line| columns(line.trim_end()) > usize::from(body.width)).collect()
 }
 
-/// The page that is seen: of the screen, or of what covers it.
+/// The visible page: that of the overlay, or else of the screen.
 fn page(app: &App, width: u16, height: u16) -> Page {
     overlay_page(app, width, height).unwrap_or_else(|| screen_page(app, width, height))
 }
 
-/// The page of help or of the command palette, where one covers the screen.
+/// The page of help or the command palette, if it is open.
 fn overlay_page(app: &App, width: u16, height: u16) -> Option<Page> {
     let (width, rows) = (usize::from(width), usize::from(height));
     if app.help.is_some() {
@@ -115,7 +116,7 @@ fn overlay_page(app: &App, width: u16, height: u16) -> Option<Page> {
     app.palette.as_ref().map(|palette| palette::page(app, palette, width, rows))
 }
 
-/// The page of the screen for a body of so many columns and rows.
+/// The page of the screen for a body of this size.
 fn screen_page(app: &App, width: u16, height: u16) -> Page {
     let (width, rows) = (usize::from(width), usize::from(height));
     match &app.screen {
@@ -124,7 +125,7 @@ fn screen_page(app: &App, width: u16, height: u16) -> Page {
         Screen::Problems(_) => problems::page(app, width),
         Screen::Watch(watch) => watch::page(app, watch, width, rows),
         Screen::Setup(setup) => setup::page(app, setup, width),
-        Screen::Exam(room) => exam::page(app, room, width, rows),
+        Screen::Exam(active) => exam::page(app, active, width, rows),
         Screen::Settings(list) => settings::page(app, list.row, width, rows),
         Screen::Browse(browse) => browse::page(app, browse, width, rows),
         Screen::Statistics(statistics) => stats::page(app, statistics, width, rows),
@@ -138,7 +139,7 @@ fn screen_page(app: &App, width: u16, height: u16) -> Page {
     }
 }
 
-/// The row of the option that stands at a place of the window, where an item with options is answered.
+/// The row of the option at a position in the window, if an item with options is being answered.
 #[must_use]
 pub fn option_at(app: &App, column: u16, row: u16) -> Option<usize> {
     let body = body(app);
@@ -148,14 +149,14 @@ pub fn option_at(app: &App, column: u16, row: u16) -> Option<usize> {
     }
     let (width, height) = (usize::from(body.width), usize::from(body.height));
     let page = screen_page(app, body.width, body.height);
-    let scroll = page.placed(app.screen.list_scroll(), app.screen.scroll(), height);
+    let scroll = page.list_scroll(app.screen.list_scroll(), app.screen.scroll(), height);
     let line = page.line_at(usize::from(row - body.y), scroll, height)?;
     match &app.screen {
         Screen::Study(study) => match &study.stage {
             Stage::Asking(asking) => question::option_at(app, study, asking, measure(width), height, line),
             Stage::Judging(_) | Stage::Feedback(_) | Stage::Summary(_) | Stage::Review(..) => None,
         },
-        Screen::Exam(room) => exam::option_at(app, room, width, height, usize::from(column), line),
+        Screen::Exam(active) => exam::option_at(app, active, width, height, usize::from(column), line),
         Screen::Home(_)
         | Screen::Nothing(_)
         | Screen::Problems(_)
@@ -167,18 +168,18 @@ pub fn option_at(app: &App, column: u16, row: u16) -> Option<usize> {
     }
 }
 
-/// Columns for text: all of them, but no more than reads well.
+/// The width of text: all columns, up to what reads well.
 fn measure(width: usize) -> usize {
     width.saturating_sub(1).min(MEASURE)
 }
 
-/// Draws a page scrolled so far, and says when there is more below.
+/// Draws a page at a scroll offset, with a hint if there is more below.
 fn draw_page(page: &Page, scroll: usize, theme: Theme, area: Rect, frame: &mut Frame) {
     let rows = usize::from(area.height);
     let room = page.room(rows);
     let mut lines: Vec<Line> = page.flow.iter().skip(scroll).take(room).cloned().collect();
     for line in &mut lines {
-        // No line should be wider; one that is says so.
+        // No line should be wider than the area; one that is gets a visible cut.
         text::shorten(line, usize::from(area.width), theme.glyphs());
     }
     if scroll < page.last_scroll(rows)
@@ -190,25 +191,25 @@ fn draw_page(page: &Page, scroll: usize, theme: Theme, area: Rect, frame: &mut F
     frame.render_widget(Paragraph::new(lines), area);
 }
 
-/// A line that says at its right end that there is more below. One that is too long gives way: a page down
-/// begins with it.
+/// Adds the hint that there is more below at the right end of a line. If there is no room, the hint replaces the line;
+/// the next page begins with it.
 fn with_more(line: &Line<'static>, width: usize, theme: Theme) -> Line<'static> {
     let hint = format!("{} more ", theme.glyphs().more);
     let room = width.saturating_sub(columns(&hint) + 1);
-    let kept = if line.width() <= room { line.clone() } else { Line::default() };
-    spread(kept, Line::styled(hint, theme.accent()), u16::try_from(width).unwrap_or(u16::MAX))
+    let left = if line.width() <= room { line.clone() } else { Line::default() };
+    spread(left, Line::styled(hint, theme.accent()), u16::try_from(width).unwrap_or(u16::MAX))
 }
 
-/// What this screen is, and how it stands.
+/// The title and the status of the screen.
 fn title(app: &App, width: usize) -> (Line<'static>, Line<'static>) {
     let theme = app.settings.theme;
     if app.help.is_some() {
-        let place = KeyContext::behind_help(app).title();
-        return (bold(theme, "Help"), Line::styled(format!("keys: {place} "), theme.muted()));
+        let title = KeyContext::behind_help(app).title();
+        return (bold(theme, "Help"), Line::styled(format!("keys: {title} "), theme.muted()));
     }
     if app.palette.is_some() {
-        let place = KeyContext::behind_palette(app).title();
-        return (bold(theme, "Commands"), Line::styled(format!("for: {place} "), theme.muted()));
+        let title = KeyContext::behind_palette(app).title();
+        return (bold(theme, "Commands"), Line::styled(format!("for: {title} "), theme.muted()));
     }
     let (left, right) = match &app.screen {
         Screen::Browse(browse) => browse::title(app, browse),
@@ -217,7 +218,7 @@ fn title(app: &App, width: usize) -> (Line<'static>, Line<'static>) {
         Screen::Problems(_) => problems::title(app),
         Screen::Watch(watch) => watch::title(app, watch),
         Screen::Setup(setup) => setup::title(app, setup),
-        Screen::Exam(room) => exam::title(app, room),
+        Screen::Exam(active) => exam::title(app, active),
         Screen::Settings(_) => settings::title(app),
         Screen::Statistics(statistics) => stats::title(app, statistics, width),
         Screen::Study(study) => match &study.stage {
@@ -230,12 +231,12 @@ fn title(app: &App, width: usize) -> (Line<'static>, Line<'static>) {
     (bold(theme, &cut(&left, room, theme.glyphs())), right)
 }
 
-/// A title.
+/// A bold title.
 fn bold(theme: Theme, text: &str) -> Line<'static> {
     Line::from(vec![Span::raw(" "), Span::styled(text.to_owned(), theme.strong())])
 }
 
-/// One line with something at either end; the right end gives way.
+/// A line with text at both ends; the right end is dropped first.
 fn spread(left: Line<'static>, right: Line<'static>, width: u16) -> Line<'static> {
     let gap = usize::from(width).saturating_sub(left.width() + right.width());
     if gap == 0 {
@@ -248,17 +249,17 @@ fn spread(left: Line<'static>, right: Line<'static>, width: u16) -> Line<'static
     Line::from(spans)
 }
 
-/// The last lines: what could not be saved, a notice, or the keys that can be pressed. What is said is said whole, on as many
-/// lines as it needs, since what to press often stands at its end; only in a window that is too low for it is it cut.
+/// The footer: what could not be saved, a notice, or key hints. Notices are never truncated, because the keys to press
+/// are often at their end, unless the window is too low.
 fn footer(app: &App, window: Rect) -> Vec<Line<'static>> {
     let theme = app.settings.theme;
     let room = usize::from(window.width).saturating_sub(2);
-    let (text, style) = match (&app.trouble, &app.notice) {
+    let (text, style) = match (&app.save_failure, &app.notice) {
         (_, Some(notice)) => (clean_line(notice).into_owned(), theme.warning()),
-        (Some(trouble), None) => {
+        (Some(failure), None) => {
             let count = app.unsaved.len();
             let mark = theme.glyphs().mark;
-            let text = format!("{mark} NOT SAVED ({count}): {}; {} (R retries)", trouble.what, trouble.help);
+            let text = format!("{mark} NOT SAVED ({count}): {}; {} (R retries)", failure.what, failure.help);
             (text, theme.wrong())
         }
         (None, None) => return vec![hints(KeyContext::of(app), app, room)],
@@ -276,13 +277,13 @@ fn footer(app: &App, window: Rect) -> Vec<Line<'static>> {
     lines
 }
 
-/// The keys that can be pressed, as many as fit; help and leaving stand at the right end.
+/// As many key hints as fit; help and leaving are at the right end.
 fn hints(context: KeyContext, app: &App, width: usize) -> Line<'static> {
     let theme = app.settings.theme;
     let key =
         |name: &str, hint: &str| vec![Span::styled(name.to_owned(), theme.accent()), Span::raw(format!(" {hint}"))];
-    let bound = keymap::in_force(app, context);
-    // Where a command has another key, that one is named.
+    let bound = keymap::effective(app, context);
+    // Names the command's key if it is not the usual one.
     let named = |command: Command, usual: &str| {
         let row = bound.iter().find(|row| row.command == command && row.overridden);
         row.and_then(|row| row.keys.first().copied()).map_or_else(|| usual.to_owned(), keymap::KeyPattern::name)
@@ -316,7 +317,7 @@ fn hints(context: KeyContext, app: &App, width: usize) -> Line<'static> {
     Line::from(left)
 }
 
-/// The letters of the rows there are, in place of a to h.
+/// Replaces "a-h" by the letters of the actual rows.
 fn letters(name: &str, app: &App) -> String {
     let rows = app.item().map_or(8, |item| item.task.rows()).clamp(1, LIST);
     let last = entry::letter_of(rows - 1);
@@ -327,7 +328,7 @@ fn letters(name: &str, app: &App) -> String {
     }
 }
 
-/// A bar of so many cells, filled by a share of 0 to 1, as its full and its empty part.
+/// The full and the empty part of a bar of this many cells. `share` is from 0 to 1.
 fn bar(theme: Theme, share: f64, cells: usize) -> [Span<'static>; 2] {
     let full = ((share.clamp(0.0, 1.0) * cells as f64).round() as usize).min(cells);
     [
@@ -336,12 +337,11 @@ fn bar(theme: Theme, share: f64, cells: usize) -> [Span<'static>; 2] {
     ]
 }
 
-/// A line of one style, indented.
 fn indented(text: impl Into<String>, style: Style) -> Line<'static> {
     Line::from(vec![Span::raw("  "), Span::styled(text.into(), style)])
 }
 
-/// Text in so many columns: cut where it is longer, filled with spaces where it is shorter.
+/// Truncates or pads a text to a width.
 fn fitted(text: &str, width: usize, theme: Theme) -> String {
     let text = cut(text, width, theme.glyphs());
     let fill = width.saturating_sub(columns(&text));

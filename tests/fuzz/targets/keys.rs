@@ -132,7 +132,7 @@ impl Shell for World {
                 let events = self.log.iter().filter(|event| event.session == session).cloned().collect();
                 Some(Message::ExamRestored(session, events, None))
             }
-            Effect::Recall(then) => Some(Message::Recalled(FoldedLog(self.folded().into()), then)),
+            Effect::Refold(then) => Some(Message::Refolded(FoldedLog(self.folded().into()), then)),
             Effect::Refresh(then) => Some(Message::Refreshed(self.log.clone(), then)),
             Effect::Stop => Some(Message::Continued(60_000)),
             Effect::Edit { .. } => {
@@ -235,7 +235,7 @@ impl Desk {
     /// Lets the app take a message, and starts it again where it leaves.
     fn settle(&mut self, message: Option<Message>, first: Vec<Effect>) {
         let Ok(stays) =
-            app::settle(&mut self.app, message.into_iter().collect::<VecDeque<_>>(), first, &mut self.world);
+            app::dispatch(&mut self.app, message.into_iter().collect::<VecDeque<_>>(), first, &mut self.world);
         if !stays {
             self.restart(Start::Home, 0);
         }
@@ -333,11 +333,11 @@ impl Desk {
             6 => self.event(&TerminalEvent::Key(KeyEvent::new(KeyCode::Char('E'), KeyModifiers::NONE))),
             // Decks are read, or all have been.
             _ if self.app.reading.is_none() || chance < 128 => {
-                self.settle(Some(Message::Reading(usize::from(chance), 99)), Vec::new());
+                self.settle(Some(Message::LoadingDecks(usize::from(chance), 99)), Vec::new());
             }
             _ => {
                 let library = Arc::clone(&libraries()[self.world.library]);
-                self.settle(Some(Message::Shelved(Decks { library, problems: Vec::new() })), Vec::new());
+                self.settle(Some(Message::DecksLoaded(Decks { library, problems: Vec::new() })), Vec::new());
             }
         }
     }
@@ -369,7 +369,7 @@ impl Desk {
     fn check_unsaved(&self) {
         let Self { app, world, .. } = self;
         assert_eq!(app.unsaved.is_empty(), world.has_all(), "what is not saved is known");
-        assert_eq!(app.unsaved.is_empty(), app.trouble.is_none(), "trouble is told as long as there is some");
+        assert_eq!(app.unsaved.is_empty(), app.save_failure.is_none(), "trouble is told as long as there is some");
         let mut known: HashSet<EventId> = world.log.iter().map(|event| event.id).collect();
         known.extend(app.unsaved.iter().map(|draft| draft.id));
         if let Screen::Study(study) = &app.screen {

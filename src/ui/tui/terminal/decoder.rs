@@ -1,12 +1,12 @@
-//! From the bytes of a terminal to keys.
+//! Decodes the bytes from a terminal into key events.
 //!
-//! Keys and the replies of the terminal arrive in one stream: its version, its colors, where the cursor is. A reply is never
-//! a key, whatever letters it holds, wherever it is split, and also where it answers a question that another program asked.
-//! Every control sequence is therefore read to its end before it is decided what it was; what is not known to be a key is
-//! passed over.
+//! Keys and the terminal's replies (its version, its colors, the cursor position) arrive in one stream. A reply is
+//! never a key, whatever letters it contains, wherever it is split, and even if it answers another program's query.
+//! Therefore every control sequence is read to its end before it is classified, and is ignored unless it is known to be
+//! a key.
 //!
-//! A sequence may also never end, since the connection was cut or since Escape itself was pressed. It is given up on after a
-//! time, so that it swallows no key that is pressed later. The time comes from outside: this module knows no clock.
+//! A sequence may also never end, because the connection broke or because Escape itself was pressed. It is abandoned
+//! after a timeout, so that it does not swallow later keys. The time is passed in: this module reads no clock.
 
 use std::collections::VecDeque;
 
@@ -14,14 +14,14 @@ use ratatui::crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 
 use super::sequence;
 
-/// How long Escape may be the beginning of something more.
+/// How long Escape may be the beginning of a sequence.
 const ESCAPE_MS: u64 = 50;
-/// How long a sequence may be silent before it is given up on, and how long it may last.
+/// How long a sequence may pause before it is abandoned, and how long it may take in total.
 const SILENCE_MS: u64 = 1_000;
 const WHOLE_MS: u64 = 3_000;
-/// The same for the silence of pasted text, which a slow connection brings in pieces.
+/// The longest pause in pasted text, which a slow connection delivers in pieces.
 const PASTE_MS: u64 = 3_000;
-/// Bytes of parameters and of pasted text that are kept; the rest is read and passed over.
+/// The limits of stored parameters and pasted text, in bytes; the rest is read and dropped.
 const PARAMETERS: usize = 64;
 const PASTED: usize = 1 << 20;
 
@@ -29,60 +29,58 @@ const ESC: u8 = 0x1b;
 const BEL: u8 = 0x07;
 const CANCEL: u8 = 0x18;
 const SUBSTITUTE: u8 = 0x1a;
-/// The end of a string, as one byte.
+/// The string terminator as a single byte (C1).
 const ST: u8 = 0x9c;
-/// The end of pasted text.
+/// The end of bracketed paste.
 const PASTE_END: &[u8] = b"\x1b[201~";
 
-/// What is being read.
+/// The decoder's state.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum State {
-    /// Keys.
     #[default]
     Ground,
-    /// Something after Escape.
+    /// After Escape.
     Escape,
-    /// A key after `ESC O`.
+    /// After `ESC O`.
     Single,
-    /// A control sequence after `ESC [`.
+    /// In a control sequence, after `ESC [`.
     Control,
-    /// One of the function keys of the Linux console, after `ESC [ [`.
+    /// In a function key of the Linux console, after `ESC [ [`.
     Console,
-    /// So many more bytes of a report of the mouse in its first form.
+    /// In an X10 mouse report, with this many bytes left.
     Mouse(u8),
-    /// A string: OSC, DCS, APC, PM or SOS, and by which byte it was introduced.
+    /// In an OSC, DCS, APC, PM or SOS string, with its introducer.
     String(u8),
-    /// The byte after Escape in a string.
+    /// After Escape in a string.
     StringEscape(u8),
-    /// Pasted text.
     Paste,
 }
 
-/// Reads keys out of bytes.
+/// Decodes bytes into events.
 #[derive(Debug, Default)]
 pub struct Decoder {
     state: State,
-    /// What was read of the parameters, of the pasted text or of a character.
-    held: Vec<u8>,
-    /// Whether a byte of the present string was read.
-    begun: bool,
-    /// Whether Escape stood before the character that is being read.
+    /// The parameters, pasted text or partial character read so far.
+    buffer: Vec<u8>,
+    /// Whether a byte of the current string was read.
+    has_content: bool,
+    /// Whether Escape came before the character being read.
     alt: bool,
-    /// When the present sequence began, and when its last byte came.
+    /// When the current sequence began, and when its last byte arrived.
     since_ms: u64,
     last_ms: u64,
-    /// An introducer that was taken for a key since nothing followed, and when.
+    /// An introducer that was reported as a key because nothing followed, and when.
     late: Option<(u8, u64)>,
     events: VecDeque<Event>,
 }
 
 impl Decoder {
-    /// Takes bytes that arrived together.
+    /// Decodes bytes that arrived together.
     pub fn feed(&mut self, bytes: &[u8], at_ms: u64) {
         self.expire(at_ms);
         if let Some((introducer, late_ms)) = self.late.take()
             && at_ms.saturating_sub(late_ms) < SILENCE_MS
-            && goes_on(introducer, bytes)
+            && is_rest(introducer, bytes)
         {
             self.enter(if introducer == ESC { State::Escape } else { introduced(introducer) }, late_ms);
         }
@@ -92,10 +90,10 @@ impl Decoder {
         }
     }
 
-    /// After how many milliseconds without a byte [`Decoder::expire`] has something to say, if ever.
+    /// Milliseconds until [`Decoder::expire`] has something to do if no byte arrives.
     #[must_use]
-    pub fn patience_ms(&self, at_ms: u64) -> Option<u64> {
-        let patience = match self.state {
+    pub fn timeout_ms(&self, at_ms: u64) -> Option<u64> {
+        let timeout = match self.state {
             State::Escape | State::Single => ESCAPE_MS,
             State::Paste => PASTE_MS,
             State::Ground
@@ -105,10 +103,10 @@ impl Decoder {
             | State::String(_)
             | State::StringEscape(_) => return None,
         };
-        Some((self.last_ms + patience).saturating_sub(at_ms))
+        Some((self.last_ms + timeout).saturating_sub(at_ms))
     }
 
-    /// Gives up on what does not go on, and gives what it was if it was a key.
+    /// Abandons a sequence that timed out, and reports it if it was a key.
     pub fn expire(&mut self, at_ms: u64) {
         let silence = at_ms.saturating_sub(self.last_ms);
         let alone = silence >= ESCAPE_MS;
@@ -121,7 +119,7 @@ impl Decoder {
                 self.key(KeyCode::Char('O'), KeyModifiers::ALT | KeyModifiers::SHIFT);
                 self.give_up(None);
             }
-            State::String(introducer) if alone && !self.begun => self.give_up(Some(introducer)),
+            State::String(introducer) if alone && !self.has_content => self.give_up(Some(introducer)),
             State::Paste if silence >= PASTE_MS => self.pasted(),
             State::Ground | State::Paste => {}
             _ if silence >= SILENCE_MS || at_ms.saturating_sub(self.since_ms) >= WHOLE_MS => self.give_up(None),
@@ -129,19 +127,18 @@ impl Decoder {
         }
     }
 
-    /// Goes back to keys. An introducer that may yet be followed by the rest of its sequence is remembered.
+    /// Returns to the ground state. Remembers an introducer whose sequence may still arrive.
     fn give_up(&mut self, introducer: Option<u8>) {
         self.late = introducer.map(|introducer| (introducer, self.last_ms));
         self.enter(State::Ground, self.last_ms);
     }
 
-    /// Begins to read something else.
     fn enter(&mut self, state: State, at_ms: u64) {
-        (self.state, self.since_ms, self.begun) = (state, at_ms, false);
-        self.held.clear();
+        (self.state, self.since_ms, self.has_content) = (state, at_ms, false);
+        self.buffer.clear();
     }
 
-    /// Takes a byte.
+    /// Decodes one byte.
     fn byte(&mut self, byte: u8, at_ms: u64) {
         match self.state {
             State::Ground => self.ground(byte, at_ms),
@@ -153,11 +150,11 @@ impl Decoder {
                 self.events.extend(sequence::console(byte));
             }
             State::Mouse(left) => {
-                self.held.push(byte);
+                self.buffer.push(byte);
                 if left > 1 {
                     self.state = State::Mouse(left - 1);
                 } else {
-                    self.events.extend(sequence::first_mouse(&self.held));
+                    self.events.extend(sequence::x10_mouse(&self.buffer));
                     self.enter(State::Ground, at_ms);
                 }
             }
@@ -169,24 +166,24 @@ impl Decoder {
                 self.escape(byte, at_ms);
             }
             State::Paste => {
-                self.held.push(byte);
-                if self.held.ends_with(PASTE_END) {
-                    self.held.truncate((self.held.len() - PASTE_END.len()).min(PASTED));
+                self.buffer.push(byte);
+                if self.buffer.ends_with(PASTE_END) {
+                    self.buffer.truncate((self.buffer.len() - PASTE_END.len()).min(PASTED));
                     self.pasted();
-                } else if self.held.len() > PASTED + PASTE_END.len() {
-                    // The end of the text is not kept; the end of the sequence must be seen.
-                    self.held.remove(PASTED);
+                } else if self.buffer.len() > PASTED + PASTE_END.len() {
+                    // The stored text is full, but the end of the sequence must still be recognized.
+                    self.buffer.remove(PASTED);
                 }
             }
         }
     }
 
-    /// Takes a byte of a key, or the first of a sequence.
+    /// Decodes a byte of a key, or the first byte of a sequence.
     fn ground(&mut self, byte: u8, at_ms: u64) {
         if byte < 0x80 {
-            // A character that was not finished is none.
-            self.alt &= self.held.is_empty();
-            self.held.clear();
+            // An incomplete character is dropped.
+            self.alt &= self.buffer.is_empty();
+            self.buffer.clear();
             if byte == ESC {
                 self.enter(State::Escape, at_ms);
             } else {
@@ -195,39 +192,39 @@ impl Decoder {
             }
             return;
         }
-        self.held.push(byte);
-        match std::str::from_utf8(&self.held) {
+        self.buffer.push(byte);
+        match std::str::from_utf8(&self.buffer) {
             Ok(text) => {
                 let char = text.chars().next().unwrap_or_default();
-                self.held.clear();
+                self.buffer.clear();
                 match u32::from(char) {
                     code @ 0x80..0xa0 => self.enter(introduced(code as u8 - 0x40), at_ms),
                     _ => self.key(KeyCode::Char(char), shift(char)),
                 }
             }
             Err(error) if error.error_len().is_none() => {}
-            // No character: perhaps one that introduces a sequence as a single byte; or another one begins here.
-            Err(_) if self.held.len() == 1 => {
-                (self.alt, self.held) = (false, Vec::new());
+            // Not UTF-8: perhaps a C1 introducer, or the first byte of another character.
+            Err(_) if self.buffer.len() == 1 => {
+                (self.alt, self.buffer) = (false, Vec::new());
                 if matches!(byte, 0x80..0xa0) {
                     self.enter(introduced(byte - 0x40), at_ms);
                 }
             }
             Err(_) => {
-                (self.alt, self.held) = (false, Vec::new());
+                (self.alt, self.buffer) = (false, Vec::new());
                 self.ground(byte, at_ms);
             }
         }
     }
 
-    /// Takes the byte after Escape.
+    /// Decodes the byte after Escape.
     fn escape(&mut self, byte: u8, at_ms: u64) {
         match byte {
             ESC => {
                 self.key(KeyCode::Esc, KeyModifiers::NONE);
                 self.since_ms = at_ms;
             }
-            // A string that ends is not ours, or was given up on.
+            // The end of a string that was abandoned or is not ours.
             b'\\' => self.enter(State::Ground, at_ms),
             _ => {
                 self.enter(introduced(byte), at_ms);
@@ -239,7 +236,7 @@ impl Decoder {
         }
     }
 
-    /// Takes the byte after `ESC O`.
+    /// Decodes the byte after `ESC O`.
     fn single(&mut self, byte: u8, at_ms: u64) {
         self.enter(State::Ground, at_ms);
         if byte < b' ' {
@@ -249,18 +246,18 @@ impl Decoder {
         }
     }
 
-    /// Takes a byte of a control sequence.
+    /// Decodes a byte of a control sequence.
     fn control(&mut self, byte: u8, at_ms: u64) {
         match byte {
-            b'[' if self.held.is_empty() => self.enter(State::Console, at_ms),
-            b'M' if self.held.is_empty() => self.enter(State::Mouse(3), at_ms),
+            b'[' if self.buffer.is_empty() => self.enter(State::Console, at_ms),
+            b'M' if self.buffer.is_empty() => self.enter(State::Mouse(3), at_ms),
             b' '..=b'?' => {
-                if self.held.len() < PARAMETERS {
-                    self.held.push(byte);
+                if self.buffer.len() < PARAMETERS {
+                    self.buffer.push(byte);
                 }
             }
             b'@'..=b'~' => {
-                let parameters = std::mem::take(&mut self.held);
+                let parameters = std::mem::take(&mut self.buffer);
                 self.enter(State::Ground, at_ms);
                 if byte == b'~' && parameters == b"200" {
                     self.enter(State::Paste, at_ms);
@@ -276,10 +273,10 @@ impl Decoder {
         }
     }
 
-    /// Takes a byte of a string: all are passed over up to its end. A control character that no string can hold is a key that
-    /// was pressed while the string did not end.
+    /// Decodes a byte of a string; all are ignored up to its end. A control character that no string can contain is a
+    /// key pressed while the string did not end.
     fn string(&mut self, introducer: u8, byte: u8, at_ms: u64) {
-        self.begun = true;
+        self.has_content = true;
         match byte {
             BEL | CANCEL | SUBSTITUTE | ST => self.enter(State::Ground, at_ms),
             ESC => self.state = State::StringEscape(introducer),
@@ -291,14 +288,14 @@ impl Decoder {
         }
     }
 
-    /// Gives the pasted text.
+    /// Emits the pasted text.
     fn pasted(&mut self) {
-        let text = String::from_utf8_lossy(&std::mem::take(&mut self.held)).into_owned();
+        let text = String::from_utf8_lossy(&std::mem::take(&mut self.buffer)).into_owned();
         self.events.push_back(Event::Paste(text));
         self.enter(State::Ground, self.last_ms);
     }
 
-    /// Gives a key.
+    /// Emits a key.
     fn key(&mut self, code: KeyCode, modifiers: KeyModifiers) {
         let alt = if std::mem::take(&mut self.alt) { KeyModifiers::ALT } else { KeyModifiers::NONE };
         self.events.push_back(Event::Key(KeyEvent::new(code, modifiers | alt)));
@@ -308,13 +305,13 @@ impl Decoder {
 impl Iterator for Decoder {
     type Item = Event;
 
-    /// The next event that was read.
+    /// The next decoded event.
     fn next(&mut self) -> Option<Event> {
         self.events.pop_front()
     }
 }
 
-/// What the byte after Escape introduces; nothing if it is a key with Alt.
+/// The state after Escape and this byte; `Ground` if they are a key with Alt.
 fn introduced(byte: u8) -> State {
     match byte {
         b'[' => State::Control,
@@ -324,12 +321,12 @@ fn introduced(byte: u8) -> State {
     }
 }
 
-/// Whether bytes that arrive late are the rest of a sequence whose introducer came alone. People press keys one at a time;
-/// only what arrives together and begins as a reply does is one.
-fn goes_on(introducer: u8, bytes: &[u8]) -> bool {
+/// Whether late bytes are the rest of a sequence whose introducer arrived alone. People press keys one at a time, so
+/// only bytes that arrive together and begin like a reply are one.
+fn is_rest(introducer: u8, bytes: &[u8]) -> bool {
     let [first, rest @ ..] = bytes else { return false };
     let fits = match introducer {
-        ESC => return *first != ESC && goes_on(*first, rest),
+        ESC => return *first != ESC && is_rest(*first, rest),
         b'[' => matches!(first, b'0'..=b'?'),
         b']' => matches!(first, b'0'..=b'9' | b'l' | b'L' | b'I'),
         b'P' => matches!(first, b' '..=b'?'),
@@ -340,7 +337,7 @@ fn goes_on(introducer: u8, bytes: &[u8]) -> bool {
     fits && !rest.is_empty()
 }
 
-/// The key of a byte that is a character by itself.
+/// The key of an ASCII byte.
 fn ascii(byte: u8) -> (KeyCode, KeyModifiers) {
     match byte {
         b'\r' => (KeyCode::Enter, KeyModifiers::NONE),
@@ -353,12 +350,12 @@ fn ascii(byte: u8) -> (KeyCode, KeyModifiers) {
     }
 }
 
-/// Shift, where a character is a capital.
+/// Shift for a capital letter.
 fn shift(char: char) -> KeyModifiers {
     if char.is_uppercase() { KeyModifiers::SHIFT } else { KeyModifiers::NONE }
 }
 
-/// A line that was typed where the terminal itself edits lines, without the sequences in it.
+/// Removes control sequences from a line that was typed while the terminal itself edits lines.
 #[must_use]
 pub fn without_sequences(line: &str) -> String {
     let mut decoder = Decoder::default();

@@ -1,4 +1,4 @@
-//! The keys of the real terminal, waited for.
+//! Waits for the keys of the real terminal.
 
 use std::io;
 use std::sync::atomic::Ordering;
@@ -10,24 +10,24 @@ use super::super::event;
 use super::LENT;
 use crate::app::Input;
 
-/// Tells milliseconds on a clock that never jumps.
+/// Reads a monotonic clock, in milliseconds.
 pub type Clock<'a> = &'a dyn Fn() -> u64;
 
-/// The keys of the terminal.
+/// Reads the terminal's keys.
 #[cfg(unix)]
 #[derive(Default)]
 pub struct Keys {
     decoder: super::decoder::Decoder,
 }
 
-/// The keys of the console, whose replies are none.
+/// Reads the keys of the Windows console, which mixes no replies into them.
 #[cfg(not(unix))]
 #[derive(Default)]
 pub struct Keys {}
 
 impl Keys {
-    /// Waits for the next input, but no longer than this, where a time is given. What means nothing to the app ends the
-    /// waiting too.
+    /// Waits for the next input, for at most `within` if that is set. An event that means nothing to the app ends the
+    /// wait too.
     ///
     /// # Errors
     ///
@@ -40,7 +40,7 @@ impl Keys {
         Ok(event.as_ref().and_then(event::input))
     }
 
-    /// Waits for bytes or for another size of the window.
+    /// Waits for bytes or a resize.
     #[cfg(unix)]
     fn wait(&mut self, within: Option<Duration>, clock: Clock) -> io::Result<Option<Event>> {
         let end = within.map(|within| clock().saturating_add(u64::try_from(within.as_millis()).unwrap_or(u64::MAX)));
@@ -51,8 +51,8 @@ impl Keys {
             }
             let now = clock();
             let left = end.map(|end| end.saturating_sub(now));
-            let patience = self.decoder.patience_ms(now).into_iter().chain(left).min();
-            let ready = unix::ready(patience)?;
+            let timeout = self.decoder.timeout_ms(now).into_iter().chain(left).min();
+            let ready = unix::ready(timeout)?;
             if ready.resized {
                 return super::size().map(Some);
             }
@@ -66,7 +66,7 @@ impl Keys {
         }
     }
 
-    /// Waits for what the console tells.
+    /// Waits for a console event.
     #[cfg(not(unix))]
     fn wait(&mut self, within: Option<Duration>, _: Clock) -> io::Result<Option<Event>> {
         use ratatui::crossterm::event;
@@ -78,13 +78,13 @@ impl Keys {
     }
 }
 
-/// Says that the window has another size, from whatever thread hears it.
+/// Reports that the window was resized, from any thread.
 pub fn resized() {
     #[cfg(unix)]
     unix::wake();
 }
 
-/// What the system does: waiting and reading.
+/// The system calls: waiting and reading.
 #[cfg(unix)]
 mod unix {
     use std::io::{self, PipeReader, PipeWriter, Read, Write, stdin};
@@ -95,57 +95,56 @@ mod unix {
     use rustix::event::{PollFd, PollFlags, Timespec, poll};
     use rustix::io::Errno;
 
-    /// How long a terminal that is gone is left to the thread that watches for its end.
+    /// How long to wait for the watcher thread to end the process after the terminal is gone.
     const GONE: Duration = Duration::from_secs(2);
 
-    /// What wakes whoever waits for keys: a byte in this pipe.
+    /// A pipe whose byte wakes the thread that waits for keys.
     static WAKE: LazyLock<Option<(PipeReader, PipeWriter)>> = LazyLock::new(|| io::pipe().ok());
-    /// Whether there is a byte in it.
+    /// Whether the pipe has a byte in it.
     static WOKEN: AtomicBool = AtomicBool::new(false);
 
-    /// What happened.
     pub struct Ready {
-        /// The window has another size.
+        /// The window was resized.
         pub resized: bool,
-        /// There are bytes to be read.
+        /// There are bytes to read.
         pub typed: bool,
     }
 
-    /// Wakes whoever waits.
+    /// Wakes the thread that waits for keys.
     pub fn wake() {
         if let Some((_, writer)) = &*WAKE
             && !WOKEN.swap(true, Ordering::SeqCst)
         {
-            // A pipe that takes no byte is one that wakes already.
+            // If the pipe accepts no byte, it already has one.
             let _ = (&*writer).write_all(b"w");
         }
     }
 
-    /// Waits for bytes or another size, but no longer than so many milliseconds, where a time is given. It may come back early.
-    pub fn ready(patience_ms: Option<u64>) -> io::Result<Ready> {
+    /// Waits for bytes or a resize, for at most `timeout_ms` if that is set. May return early.
+    pub fn ready(timeout_ms: Option<u64>) -> io::Result<Ready> {
         let keys = stdin();
         let mut waited: Vec<PollFd> = vec![PollFd::new(&keys, PollFlags::IN)];
         waited.extend(WAKE.as_ref().map(|(reader, _)| PollFd::new(reader, PollFlags::IN)));
-        let patience = patience_ms.and_then(|ms| Timespec::try_from(Duration::from_millis(ms)).ok());
-        match poll(&mut waited, patience.as_ref()) {
+        let timeout = timeout_ms.and_then(|ms| Timespec::try_from(Duration::from_millis(ms)).ok());
+        match poll(&mut waited, timeout.as_ref()) {
             Ok(_) | Err(Errno::INTR) => {}
             Err(error) => return Err(error.into()),
         }
         let typed = !waited[0].revents().is_empty();
         let woken = waited.get(1).is_some_and(|wake| !wake.revents().is_empty());
         if woken && let Some((reader, _)) = &*WAKE {
-            // First the byte and then the flag: what comes in between wakes once more.
+            // The byte first, then the flag: a wake-up in between causes one more wake-up.
             (&*reader).read_exact(&mut [0])?;
             WOKEN.store(false, Ordering::SeqCst);
         }
         Ok(Ready { resized: woken, typed })
     }
 
-    /// Reads what was typed.
+    /// Reads typed bytes.
     pub fn read(bytes: &mut [u8]) -> io::Result<usize> {
         match rustix::io::read(stdin(), bytes) {
             Ok(0) | Err(Errno::IO) => {
-                // Nothing is waited for but the time.
+                // Waits for the timeout only.
                 let _ = poll(&mut [], Timespec::try_from(GONE).ok().as_ref());
                 Err(io::ErrorKind::UnexpectedEof.into())
             }

@@ -1,10 +1,9 @@
-//! What single control sequences mean: the keys and the mouse. All others are replies of the terminal.
+//! Parses single control sequences: keys and mouse events. All others are replies of the terminal.
 
 use ratatui::crossterm::event::{
     Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
 };
 
-/// A key without modifiers.
 fn plain(code: KeyCode) -> Event {
     Event::Key(KeyEvent::new(code, KeyModifiers::NONE))
 }
@@ -22,18 +21,18 @@ pub fn console(byte: u8) -> Option<Event> {
     matches!(byte, b'A'..=b'E').then(|| plain(KeyCode::F(byte - b'A' + 1)))
 }
 
-/// What a control sequence means, with its parameters and its last byte, if it is a key or the mouse.
+/// The key or mouse event of a control sequence with these parameters and this final byte, if it is one.
 pub fn control(parameters: &[u8], last: u8) -> Option<Event> {
     let text = std::str::from_utf8(parameters).ok()?;
     if let (Some(mouse), b'M' | b'm') = (text.strip_prefix('<'), last) {
-        return moused(mouse, 0, last == b'm');
+        return numeric_mouse(mouse, 0, last == b'm');
     }
-    // All keys are told by numbers; what has another sign in it is a reply.
+    // Parameters of keys are numbers; anything else is a reply.
     if !text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b';' | b':')) {
         return None;
     }
     if last == b'M' {
-        return moused(text, 32, false);
+        return numeric_mouse(text, 32, false);
     }
     let mut fields = text.split(';');
     let (first, second) = (fields.next().unwrap_or_default(), fields.next().unwrap_or_default());
@@ -60,7 +59,7 @@ pub fn control(parameters: &[u8], last: u8) -> Option<Event> {
     }
 }
 
-/// The key of the last letter of a sequence.
+/// The key of a final byte.
 fn named(byte: u8) -> Option<KeyCode> {
     Some(match byte {
         b'A' => KeyCode::Up,
@@ -91,7 +90,7 @@ fn numbered(number: u32) -> Option<KeyCode> {
     })
 }
 
-/// The key of a code point. Keys without one have code points of private use, and none of them is bound.
+/// The key of a code point. Keys without a character have private-use code points; none of them can be bound.
 fn of_code(code: u32) -> Option<KeyCode> {
     Some(match char::from_u32(code)? {
         '\u{1b}' => KeyCode::Esc,
@@ -104,7 +103,7 @@ fn of_code(code: u32) -> Option<KeyCode> {
     })
 }
 
-/// The capital of a letter, if that is one character.
+/// The capital of a letter, if that is a single character.
 fn capital(char: char) -> char {
     let mut upper = char.to_uppercase();
     match (upper.next(), upper.next()) {
@@ -113,7 +112,7 @@ fn capital(char: char) -> char {
     }
 }
 
-/// The modifiers, and whether the key was pressed, repeated or let go.
+/// The modifiers, and whether the key was pressed, repeated or released.
 fn pressed(field: &str) -> Option<(KeyModifiers, KeyEventKind)> {
     let (mask, kind) = field.split_once(':').unwrap_or((field, ""));
     let mask = if mask.is_empty() { 1 } else { number(mask)? }.saturating_sub(1);
@@ -128,26 +127,25 @@ fn pressed(field: &str) -> Option<(KeyModifiers, KeyEventKind)> {
     Some((held.collect(), kind))
 }
 
-/// A number of a parameter.
 fn number(text: &str) -> Option<u32> {
     text.parse().ok()
 }
 
-/// A report of the mouse as three bytes.
-pub fn first_mouse(bytes: &[u8]) -> Option<Event> {
+/// An X10 mouse report of three bytes.
+pub fn x10_mouse(bytes: &[u8]) -> Option<Event> {
     let [button, column, row] = bytes else { return None };
-    let place = |byte: u8| u32::from(byte.saturating_sub(32));
-    mouse(u32::from(button.checked_sub(32)?), place(*column), place(*row), false)
+    let position = |byte: u8| u32::from(byte.saturating_sub(32));
+    mouse(u32::from(button.checked_sub(32)?), position(*column), position(*row), false)
 }
 
-/// A report of the mouse in numbers, of which that of the button may be higher by a base.
-fn moused(text: &str, base: u32, released: bool) -> Option<Event> {
+/// A numeric mouse report; the button's number may have `base` added.
+fn numeric_mouse(text: &str, base: u32, released: bool) -> Option<Event> {
     let mut numbers = text.split(';').map(number);
     let [button, column, row] = [numbers.next()??, numbers.next()??, numbers.next()??];
     mouse(button.checked_sub(base)?, column, row, released)
 }
 
-/// What the mouse did: the button in the bits 1, 2, 64 and 128, the modifiers in 4, 8 and 16, and 32 for moving.
+/// A mouse event: the button in bits 1, 2, 64 and 128, the modifiers in 4, 8 and 16, motion in 32.
 fn mouse(bits: u32, column: u32, row: u32, released: bool) -> Option<Event> {
     if bits > 255 {
         return None;
@@ -168,7 +166,7 @@ fn mouse(bits: u32, column: u32, row: u32, released: bool) -> Option<Event> {
     };
     let all = [KeyModifiers::SHIFT, KeyModifiers::ALT, KeyModifiers::CONTROL];
     let held = all.into_iter().enumerate().filter(|(bit, _)| bits & 4 << bit != 0).map(|(_, modifier)| modifier);
-    let place = |number: u32| u16::try_from(number.checked_sub(1)?).ok();
-    let (column, row) = (place(column)?, place(row)?);
+    let position = |number: u32| u16::try_from(number.checked_sub(1)?).ok();
+    let (column, row) = (position(column)?, position(row)?);
     Some(Event::Mouse(MouseEvent { kind, column, row, modifiers: held.collect() }))
 }

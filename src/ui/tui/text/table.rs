@@ -1,4 +1,4 @@
-//! Tables: columns that stay aligned wherever they fit, and each value behind its heading where they do not.
+//! Tables: aligned columns if they fit, otherwise each value after its heading.
 
 use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
@@ -9,7 +9,7 @@ use crate::deck::markup::{self, Align, EMPTY, Table};
 /// Columns between two cells.
 const GAP: usize = 2;
 
-/// Sets a table.
+/// Formats a table.
 pub fn lines(table: &Table, setting: ParagraphStyle) -> Vec<Line<'static>> {
     let room = setting.width.saturating_sub(columns(setting.first).max(columns(setting.rest)));
     match widths(table, room) {
@@ -18,8 +18,8 @@ pub fn lines(table: &Table, setting: ParagraphStyle) -> Vec<Line<'static>> {
     }
 }
 
-/// How wide each column is: as wide as its widest cell, or narrower, so that its cells wrap between words. None where the
-/// columns do not fit even so.
+/// The width of each column: that of its widest cell, or less, so that cells wrap between words. `None` if the columns
+/// do not fit even then.
 fn widths(table: &Table, room: usize) -> Option<Vec<usize>> {
     let cells = |n: usize| std::iter::once(&table.head).chain(&table.rows).filter_map(move |row| row.get(n));
     let widest = |n: usize, measure: &dyn Fn(&str) -> usize| {
@@ -32,12 +32,12 @@ fn widths(table: &Table, room: usize) -> Option<Vec<usize>> {
     let least: Vec<usize> = (0..count).map(|n| widest(n, &word)).collect();
     let within =
         |limit: usize| natural.iter().zip(&least).map(move |(natural, least)| (*natural).min(limit.max(*least)));
-    // The widest columns give way first.
+    // The widest columns shrink first.
     let limit = (0..=room).rev().find(|limit| within(*limit).sum::<usize>() <= room)?;
     Some(within(limit).collect())
 }
 
-/// Sets a table in columns. Where a cell takes more lines than one, an empty line parts the rows.
+/// Formats a table in columns. If any cell wraps, empty lines separate the rows.
 fn grid(table: &Table, widths: &[usize], setting: ParagraphStyle) -> Vec<Line<'static>> {
     let heading = setting.style.add_modifier(Modifier::BOLD);
     let all = std::iter::once((&table.head, heading)).chain(table.rows.iter().map(|row| (row, setting.style)));
@@ -57,7 +57,7 @@ fn grid(table: &Table, widths: &[usize], setting: ParagraphStyle) -> Vec<Line<'s
         for n in 0..height(&row) {
             let indent = if lines.is_empty() { setting.first } else { setting.rest };
             let mut line = if indent.is_empty() { Vec::new() } else { vec![Span::raw(indent.to_owned())] };
-            // Spaces are kept back until something follows them.
+            // Trailing spaces are written only when something follows.
             let mut blank = 0;
             for ((cell, width), align) in row.iter().zip(widths).zip(&table.align) {
                 let part = cell.get(n).cloned().unwrap_or_default();
@@ -82,7 +82,7 @@ fn grid(table: &Table, widths: &[usize], setting: ParagraphStyle) -> Vec<Line<'s
     lines
 }
 
-/// Sets a table that is too wide: each value on a line behind its heading, the rows parted by empty lines.
+/// Formats a table that is too wide: each value on a line after its heading, with empty lines between rows.
 fn rows(table: &Table, setting: ParagraphStyle) -> Vec<Line<'static>> {
     let heading = setting.style.add_modifier(Modifier::BOLD);
     let mut lines = Vec::new();
@@ -115,7 +115,7 @@ fn rows(table: &Table, setting: ParagraphStyle) -> Vec<Line<'static>> {
     lines
 }
 
-/// Sets values on lines of their own, those behind the first with an indent.
+/// Formats values on separate lines, all but the first indented.
 fn set(values: Vec<Vec<Run>>, setting: ParagraphStyle, inner: &str) -> Vec<Line<'static>> {
     let place = |(n, value): (usize, Vec<Run>)| {
         let first = if n == 0 { setting.first } else { inner };
@@ -190,12 +190,12 @@ mod tests {
     }
 
     #[test]
-    fn wide_characters_and_combining_marks_take_the_columns_that_they_show() {
+    fn wide_characters_and_combining_marks_are_measured_in_columns() {
         let table = "| a | b |\n|---|---|\n| 血清钠 | 1 |\n| e\u{301}e\u{301} | 2 |\n| xyz | 3 |";
         assert_eq!(drawn(table, 40), ["  a       b", "  血清钠  1", "  e\u{301}e\u{301}      2", "  xyz     3"]);
     }
 
-    /// The cells of a table in lines, found by where each column begins.
+    /// Reads the cells of a formatted table, given where each column starts.
     fn read_grid(lines: &[String], starts: &[usize]) -> Vec<Vec<String>> {
         let mut rows: Vec<Vec<String>> = vec![vec![String::new(); starts.len()]];
         let parted = lines.iter().any(String::is_empty);
@@ -226,7 +226,7 @@ mod tests {
             let solid = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
             let all = solid(&lines.concat());
             if lines[0].contains("gamma") {
-                // In columns: each begins where its heading does.
+                // In columns: each starts where its heading does.
                 let starts = [0, lines[0].find("beta").unwrap(), lines[0].find("gamma").unwrap()];
                 let read = read_grid(&lines, &starts);
                 prop_assert_eq!(read.len(), rows.len() + 1);
@@ -237,7 +237,7 @@ mod tests {
                 }
                 prop_assert!(lines.iter().all(|line| columns(line) <= width), "{:?}", lines);
             } else {
-                // As a list: each value behind its heading.
+                // As a list: each value after its heading.
                 let named = rows.iter().flat_map(|row| heads.iter().zip(row).map(|(head, cell)| Table::named(head, cell)));
                 prop_assert_eq!(all, solid(&named.collect::<String>()));
             }

@@ -1,6 +1,6 @@
-//! Glyphs: the signs that carry meaning, in Unicode and in ASCII.
+//! Glyphs that carry meaning, in Unicode and in ASCII.
 
-/// The signs that carry meaning.
+/// A glyph set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Glyphs {
     /// Right.
@@ -17,39 +17,39 @@ pub struct Glyphs {
     pub ticked: &'static str,
     /// An empty box.
     pub unticked: &'static str,
-    /// Nothing there.
+    /// No value.
     pub none: &'static str,
     /// A weak topic.
     pub weak: &'static str,
-    /// A rule across the window.
+    /// The rule across the window.
     pub rule: &'static str,
-    /// The divider of two columns.
+    /// The divider between two columns.
     pub divider: &'static str,
-    /// A full cell of a bar.
+    /// A filled cell of a bar.
     pub full: &'static str,
     /// An empty cell of a bar.
     pub empty: &'static str,
-    /// A question that has an answer.
+    /// A question with an answer.
     pub answered: &'static str,
     /// A question without an answer.
     pub open: &'static str,
-    /// There is more below.
+    /// More content below.
     pub more: &'static str,
-    /// Something was cut.
+    /// Truncated text.
     pub cut: &'static str,
-    /// From one thing to another.
+    /// An arrow.
     pub to: &'static str,
-    /// An item of a list.
+    /// A list entry.
     pub bullet: &'static str,
-    /// Between two facts on one line.
+    /// The separator of facts on one line.
     pub dot: &'static str,
-    /// How much was answered on a day: none, little, some, much.
+    /// How much was answered on a day: nothing, a little, some, much.
     pub heat: [&'static str; 4],
-    /// Heights of a row of numbers, lowest first.
+    /// Bars of increasing height.
     pub levels: [&'static str; 8],
 }
 
-/// The signs of a terminal that shows Unicode.
+/// For a terminal that shows Unicode.
 pub static UNICODE: Glyphs = Glyphs {
     right: "✓",
     wrong: "✗",
@@ -75,7 +75,7 @@ pub static UNICODE: Glyphs = Glyphs {
     levels: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"],
 };
 
-/// The signs of a terminal that shows only ASCII.
+/// For a terminal that shows only ASCII.
 pub static ASCII: Glyphs = Glyphs {
     right: "+",
     wrong: "x",
@@ -102,13 +102,13 @@ pub static ASCII: Glyphs = Glyphs {
 };
 
 impl Glyphs {
-    /// Whether curves can be drawn with dots of Braille.
+    /// Whether curves can be drawn with Braille dots.
     #[must_use]
     pub fn has_braille(&self) -> bool {
         self.dot != ASCII.dot
     }
 
-    /// A sign of a drawing, in ASCII where the terminal shows nothing else.
+    /// A glyph of a drawing, replaced by its ASCII form if needed.
     #[must_use]
     pub fn plain_of<'a>(&self, sign: &'a str) -> &'a str {
         if self.has_braille() || sign.is_ascii() {

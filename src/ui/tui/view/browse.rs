@@ -1,4 +1,4 @@
-//! Browsing: the query, the items that it means, and the one that is selected.
+//! The browse screen: query, list and the selected item.
 
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
@@ -15,16 +15,16 @@ use crate::deck::clean::clean_line;
 use crate::deck::{Item, ItemId, grapheme, markup};
 use crate::find::{Query, State};
 
-/// Columns between the two sides.
+/// Columns between list and preview.
 const GAP: usize = 3;
-/// Rows under which only the question of an item is shown beside the list.
+/// The height below which the preview shows only the question.
 const LOW: usize = 8;
-/// Rows under which it is shown without its name and its standing.
-const LEAST: usize = 4;
-/// Columns of how an item stands.
-const STANDING: usize = 8;
+/// The height below which the preview omits the item's name and state.
+const LOWEST: usize = 4;
+/// The width of the state column.
+const STATE: usize = 8;
 
-/// What is browsed, and how much of it is found.
+/// The title, and the number of matches.
 pub fn title(app: &App, browse: &Browse) -> (String, Line<'static>) {
     let all = browse.finder.present();
     let count = match browse.part {
@@ -39,7 +39,6 @@ pub fn title(app: &App, browse: &Browse) -> (String, Line<'static>) {
     (left, Line::styled(count, app.settings.theme.muted()))
 }
 
-/// The page.
 pub fn page(app: &App, browse: &Browse, width: usize, rows: usize) -> Page {
     match (browse.part, browse.selected()) {
         (Part::Item(_), Some(item)) => Page::flowing(answers(app, item, width.saturating_sub(1).min(96), rows)),
@@ -50,8 +49,8 @@ pub fn page(app: &App, browse: &Browse, width: usize, rows: usize) -> Page {
     }
 }
 
-/// Query, list and preview: side by side where there is room, else one below the other. Exactly as many lines as there
-/// are rows, whatever was found.
+/// Query, list and preview, side by side if there is room, otherwise stacked. Always exactly `rows` lines, whatever
+/// matched.
 fn found(app: &App, browse: &Browse, width: usize, rows: usize) -> Vec<Line<'static>> {
     let theme = app.settings.theme;
     let wide = width >= usize::from(WIDE);
@@ -65,7 +64,7 @@ fn found(app: &App, browse: &Browse, width: usize, rows: usize) -> Vec<Line<'sta
     if wide {
         lines.extend(list(app, browse, side, room));
         let right = preview(app, browse, width - GAP - side, rows);
-        return beside(lines, right, side, rows, theme);
+        return side_by_side(lines, right, side, rows, theme);
     }
     let listed = room.div_ceil(2).min(browse.found.len().max(1)).max(room.saturating_sub(12));
     lines.extend(list(app, browse, side, listed));
@@ -77,7 +76,7 @@ fn found(app: &App, browse: &Browse, width: usize, rows: usize) -> Vec<Line<'sta
     lines
 }
 
-/// What is typed, its cursor in sight.
+/// The query field, with its cursor visible.
 fn query_line(browse: &Browse, width: usize, theme: Theme) -> Line<'static> {
     let active = browse.part == Part::Query;
     let mut spans = vec![Span::styled(" / ", theme.accent())];
@@ -85,7 +84,7 @@ fn query_line(browse: &Browse, width: usize, theme: Theme) -> Line<'static> {
     Line::from(spans)
 }
 
-/// A line being typed, in so many columns: where it is longer, the part around the cursor.
+/// A text field of this width; if the text is longer, the part around the cursor.
 pub fn typed(field: &Field, active: bool, width: usize, theme: Theme) -> Vec<Span<'static>> {
     let (before, after) = field.parts();
     let (before, after) = (clean_line(before).into_owned(), clean_line(after).into_owned());
@@ -104,12 +103,12 @@ pub fn typed(field: &Field, active: bool, width: usize, theme: Theme) -> Vec<Spa
     ]
 }
 
-/// What is not understood, what can be typed, or what Enter would study, in no more than so many lines.
+/// What was not understood, what can be typed, or what Enter would study, in at most `most` lines.
 fn note(app: &App, browse: &Browse, width: usize, most: usize) -> Vec<Line<'static>> {
     let theme = app.settings.theme;
     let setting = |style| ParagraphStyle { width, first: "   ", rest: "   ", style };
-    let mut lines = if let Some(strange) = browse.strange.first() {
-        let more = if browse.strange.len() > 1 { " (and more)" } else { "" };
+    let mut lines = if let Some(strange) = browse.unknown.first() {
+        let more = if browse.unknown.len() > 1 { " (and more)" } else { "" };
         let words = clean_line(&format!("{} {strange}{more}", theme.glyphs().mark)).into_owned();
         text::plain(&words, setting(theme.warning()))
     } else if browse.part == Part::Reset {
@@ -133,23 +132,23 @@ fn note(app: &App, browse: &Browse, width: usize, most: usize) -> Vec<Line<'stat
     lines
 }
 
-/// What Enter on the list would study.
+/// Describes what Enter on the list would study.
 fn study_note(app: &App, browse: &Browse) -> String {
-    let (asked, limit) = (browse.studied(), app.settings.limits.session);
+    let (studied, limit) = (browse.studied(), app.settings.limits.session);
     let key = if browse.part == Part::Query { "Enter twice" } else { "Enter" };
-    let left_out = browse.found.len() - asked;
+    let left_out = browse.found.len() - studied;
     let without = if left_out == 0 { String::new() } else { format!(", excluding {left_out} suspended or missing") };
-    match asked {
+    match studied {
         0 if browse.finder.present() == 0 => String::new(),
         0 if browse.found.is_empty() => "Try fewer words or letters.".to_owned(),
         0 => "None can be studied: all are suspended or in no deck.".to_owned(),
         1 => format!("{key} studies this one{without}."),
-        asked if asked <= limit => format!("{key} studies these {asked}{without}."),
-        asked => format!("{key} studies {limit} of these {asked}, most urgent first{without}."),
+        studied if studied <= limit => format!("{key} studies these {studied}{without}."),
+        studied => format!("{key} studies {limit} of these {studied}, most urgent first{without}."),
     }
 }
 
-/// The items around the selected one, in exactly so many lines.
+/// The rows around the selected one, in exactly `rows` lines.
 fn list(app: &App, browse: &Browse, width: usize, rows: usize) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
     if browse.found.is_empty() && rows > 0 {
@@ -158,35 +157,35 @@ fn list(app: &App, browse: &Browse, width: usize, rows: usize) -> Vec<Line<'stat
     }
     let last = browse.found.len().saturating_sub(rows);
     let first = browse.row.saturating_sub(rows / 2).min(last);
-    for (row, place) in browse.found.iter().enumerate().skip(first).take(rows) {
-        lines.push(item_line(app, browse, *place, row == browse.row, width));
+    for (row, index) in browse.found.iter().enumerate().skip(first).take(rows) {
+        lines.push(item_line(app, browse, *index, row == browse.row, width));
     }
     lines.resize(rows, Line::default());
     lines
 }
 
-/// One item: its name, what it asks, and how it stands.
-fn item_line(app: &App, browse: &Browse, place: u32, selected: bool, width: usize) -> Line<'static> {
+/// A row: name, question and state.
+fn item_line(app: &App, browse: &Browse, index: u32, selected: bool, width: usize) -> Line<'static> {
     let theme = app.settings.theme;
-    let Some(id) = browse.finder.id(place) else { return Line::default() };
+    let Some(id) = browse.finder.id(index) else { return Line::default() };
     let pointer = if selected { theme.glyphs().pointer } else { " " };
     let name = (width / 3).clamp(8, 16);
-    let room = width.saturating_sub(name + STANDING + 5);
-    let question = app.library.item(id).map_or_else(String::new, |item| asked(&item));
-    let (standing, style) = standing(app, browse, place, id);
+    let room = width.saturating_sub(name + STATE + 5);
+    let question = app.library.item(id).map_or_else(String::new, |item| question_line(&item));
+    let (state, style) = state_label(app, browse, index, id);
     let text = if selected && browse.part != Part::Query { theme.selected() } else { theme.plain() };
     let question = Line::from(Span::styled(fitted(&question, room, theme), text));
     let mut spans = vec![
         Span::styled(format!(" {pointer} "), theme.accent()),
         Span::styled(format!("{}  ", fitted(id.name(), name, theme)), text),
     ];
-    spans.extend(pointed_out(question, &Query::parse(browse.query.text())).spans);
-    spans.push(Span::styled(format!("{standing:>STANDING$}"), style));
+    spans.extend(highlighted(question, &Query::parse(browse.query.text())).spans);
+    spans.push(Span::styled(format!("{state:>STATE$}"), style));
     Line::from(spans)
 }
 
-/// A line with the words underlined that a query finds in it.
-fn pointed_out(mut line: Line<'static>, query: &Query) -> Line<'static> {
+/// Underlines the words of the query.
+fn highlighted(mut line: Line<'static>, query: &Query) -> Line<'static> {
     let parted = |span: Span<'static>| {
         let (mut parts, mut from) = (Vec::new(), 0);
         for found in query.matches_in(&span.content).iter().map(|found| grapheme::widen(&span.content, found)) {
@@ -205,23 +204,23 @@ fn pointed_out(mut line: Line<'static>, query: &Query) -> Line<'static> {
     line
 }
 
-/// What an item asks, on one line.
-fn asked(item: &Item) -> String {
+/// The question on one line.
+fn question_line(item: &Item) -> String {
     clean_line(&markup::plain(item.lead_in())).into_owned()
 }
 
-/// How an item stands, in a word, with a sign where it is marked.
-fn standing(app: &App, browse: &Browse, place: u32, id: &ItemId) -> (String, Style) {
+/// The item's state in one word, with a sign if it is marked.
+fn state_label(app: &App, browse: &Browse, index: u32, id: &ItemId) -> (String, Style) {
     let theme = app.settings.theme;
-    let standing = browse.finder.status(place);
-    let mark = if standing.is(State::Marked) { theme.glyphs().mark } else { " " };
-    let (word, style) = if standing.is(State::Gone) {
+    let state = browse.finder.status(index);
+    let mark = if state.is(State::Marked) { theme.glyphs().mark } else { " " };
+    let (word, style) = if state.is(State::Gone) {
         ("gone".to_owned(), theme.muted())
-    } else if standing.is(State::Suspended) {
+    } else if state.is(State::Suspended) {
         ("susp.".to_owned(), theme.muted())
-    } else if standing.is(State::New) {
+    } else if state.is(State::New) {
         ("new".to_owned(), theme.accent())
-    } else if standing.is(State::Due) {
+    } else if state.is(State::Due) {
         ("due".to_owned(), theme.warning())
     } else {
         let due = app.ledger.learned(id).map(|learned| learned.due.since(app.today()).0);
@@ -230,36 +229,36 @@ fn standing(app: &App, browse: &Browse, place: u32, id: &ItemId) -> (String, Sty
     (format!("{word} {mark}"), style)
 }
 
-/// Such as `12 d` or `3 y`.
+/// Formats days, such as `12 d` or `3 y`.
 fn ahead(days: u32) -> String {
     if days < 1000 { format!("{days} d") } else { format!("{} y", days / 365) }
 }
 
-/// The selected item as it is asked, in no more than so many lines.
+/// The selected item as a question, in at most `rows` lines.
 fn preview(app: &App, browse: &Browse, width: usize, rows: usize) -> Vec<Line<'static>> {
     let theme = app.settings.theme;
     let Some(id) = browse.selected() else { return Vec::new() };
     let (low, query) = (rows < LOW, Query::parse(browse.query.text()));
     let mut lines = vec![Line::styled(cut(&format!(" {id}"), width, theme.glyphs()), theme.strong())];
     lines.extend(history::facts(app, id, width, if low { Detail::Line } else { Detail::Whole }));
-    if rows < LEAST {
-        // The list tells the name; what is asked matters more.
+    if rows < LOWEST {
+        // The name is in the list; the question matters more.
         lines.clear();
     }
     match app.library.item(id) {
-        None => lines.extend(nowhere(width, theme)),
+        None => lines.extend(missing_note(width, theme)),
         Some(item) if low => {
             let setting = ParagraphStyle { width, first: "  ", rest: "  ", style: theme.plain() };
-            let question = text::markup(item.lead_in(), setting, theme.glyphs());
-            lines.extend(question.into_iter().map(|line| pointed_out(line, &query)));
+            let prompt = text::markup(item.lead_in(), setting, theme.glyphs());
+            lines.extend(prompt.into_iter().map(|line| highlighted(line, &query)));
         }
         Some(item) => {
             let order: Vec<u8> = (0..=u8::MAX).take(item.task.rows()).collect();
-            let mut asked = vec![Line::default()];
-            asked.extend(question::stem(&item, true, 0, width, theme));
-            asked.push(Line::default());
-            asked.extend(entry::lines(&item.task, &order, &Entry::new(&item.task), width, theme).0);
-            lines.extend(asked.into_iter().map(|line| pointed_out(line, &query)));
+            let mut prompt = vec![Line::default()];
+            prompt.extend(question::stem(&item, true, 0, width, theme));
+            prompt.push(Line::default());
+            prompt.extend(entry::lines(&item.task, &order, &Entry::new(&item.task), width, theme).0);
+            lines.extend(prompt.into_iter().map(|line| highlighted(line, &query)));
             let about = item.tags.iter().map(|tag| tag.0.to_string()).collect::<Vec<_>>().join(", ");
             lines.push(Line::default());
             lines.push(indented(about, theme.muted()));
@@ -274,19 +273,19 @@ fn preview(app: &App, browse: &Browse, width: usize, rows: usize) -> Vec<Line<'s
     lines
 }
 
-/// That no deck has an item.
-fn nowhere(width: usize, theme: Theme) -> Vec<Line<'static>> {
+/// The note that the item is not in any deck.
+fn missing_note(width: usize, theme: Theme) -> Vec<Line<'static>> {
     let words = "This item is no longer in any deck; its answers are still in the log. If it was renamed, `rounds log \
         rename` moves them to the new name.";
     text::plain(words, ParagraphStyle { width, first: "  ", rest: "  ", style: theme.warning() })
 }
 
-/// An item with its answers and their whys.
+/// An item with its answers and rationales.
 fn answers(app: &App, id: &ItemId, width: usize, rows: usize) -> Vec<Line<'static>> {
     let theme = app.settings.theme;
     let mut lines = history::facts(app, id, width, if rows < 12 { Detail::Line } else { Detail::Whole });
     let Some(item) = app.library.item(id) else {
-        lines.extend(nowhere(width, theme));
+        lines.extend(missing_note(width, theme));
         return lines;
     };
     lines.push(Line::default());
@@ -297,8 +296,8 @@ fn answers(app: &App, id: &ItemId, width: usize, rows: usize) -> Vec<Line<'stati
     lines
 }
 
-/// Two columns with a divider between, in exactly so many lines.
-fn beside(
+/// Two columns with a divider, in exactly `rows` lines.
+fn side_by_side(
     left: Vec<Line<'static>>,
     right: Vec<Line<'static>>,
     side: usize,

@@ -1,4 +1,4 @@
-//! The forgetting curve of one item: how probable recall was between its answers, and how it goes on.
+//! The forgetting curve of an item: the probability of recall between its answers, and its forecast.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{HorizontalAlignment, Rect};
@@ -14,27 +14,27 @@ use crate::deck::ItemId;
 use crate::response::Verdict;
 use crate::review::PastAnswer;
 
-/// The least and the most days ahead that are drawn.
+/// The least and the most days of forecast.
 const AHEAD: (u32, u32) = (14, 365);
-/// Points of a line, at most about so many.
+/// The approximate maximum number of points of a line.
 const POINTS: u32 = 400;
-/// The widest drawing that reads well.
+/// The widest chart that reads well.
 const WIDEST: usize = 90;
 
-/// The points of a curve: days since 1970 and percent.
+/// The points of a curve: days since 1970, and percent.
 #[derive(Debug, Default, PartialEq)]
 struct Curve {
     /// Between the answers, and since the last one.
     past: Vec<(f64, f64)>,
     /// From today on.
     ahead: Vec<(f64, f64)>,
-    /// Where right answers found it.
+    /// The points of correct answers.
     right: Vec<(f64, f64)>,
-    /// Where wrong ones did.
+    /// The points of incorrect answers.
     wrong: Vec<(f64, f64)>,
 }
 
-/// The curve, and in words what it comes to; or why there is none.
+/// The chart with a caption, or why there is none.
 pub fn lines(app: &App, id: &ItemId, answers: &[PastAnswer], width: usize, rows: usize) -> Vec<Line<'static>> {
     let theme = app.settings.theme;
     let setting = ParagraphStyle { width, first: "  ", rest: "  ", style: theme.plain() };
@@ -68,7 +68,7 @@ pub fn lines(app: &App, id: &ItemId, answers: &[PastAnswer], width: usize, rows:
     lines
 }
 
-/// The points of a curve up to a day.
+/// The curve up to a day.
 fn curve(app: &App, answers: &[&PastAnswer], end: Day) -> Curve {
     let scheduler = &app.ledger.rules().scheduler;
     let mut curve = Curve::default();
@@ -81,7 +81,7 @@ fn curve(app: &App, answers: &[&PastAnswer], end: Day) -> Curve {
         if last == 0 {
             continue;
         }
-        // Today is a point, since the line changes there.
+        // Today must be a point, since the line changes there.
         let until_today = today.since(past.day).0.min(last);
         let mut elapsed: Vec<u32> = (0..last).step_by(step).chain([until_today, last]).collect();
         elapsed.sort_unstable();
@@ -99,7 +99,7 @@ fn curve(app: &App, answers: &[&PastAnswer], end: Day) -> Curve {
     curve
 }
 
-/// Draws a curve over the days from the first to the last, with a mark at today.
+/// Draws a curve over a range of days, with a mark at today.
 fn drawn(
     curve: &Curve,
     (first, today, end): (Day, Day, Day),
@@ -148,7 +148,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_drawing_of_any_size_has_as_many_lines_and_none_is_too_wide() {
+    fn a_chart_of_any_size_fills_its_lines_and_is_never_too_wide() {
         let day = Day::from_epoch;
         let curve =
             Curve { past: vec![(0.0, 100.0), (5.0, 80.0)], ahead: vec![(5.0, 80.0), (9.0, 70.0)], ..Curve::default() };

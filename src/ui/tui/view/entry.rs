@@ -1,4 +1,4 @@
-//! An answer while it is being made: options, steps, or texts being typed.
+//! Answer entry: options, steps or text fields.
 
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
@@ -10,12 +10,12 @@ use crate::deck::grapheme;
 use crate::deck::item::{Mode, Numeric, Order};
 use crate::deck::{Choices, Task};
 
-/// Columns of a text field while little is in it.
+/// The minimum width of a text field.
 const WORDS: usize = 32;
-/// The same of a number.
+/// The minimum width of a number field.
 const NUMBER: usize = 12;
 
-/// The answer so far, and the line of it that must be in sight, if one must.
+/// The lines of the entry, and the index of the line that must be visible.
 pub fn lines(
     task: &Task,
     order: &[u8],
@@ -31,7 +31,7 @@ pub fn lines(
     }
 }
 
-/// The row of the option that a line of [`lines`] belongs to.
+/// The row of the option at a line of [`lines`].
 pub fn option_at(
     task: &Task,
     order: &[u8],
@@ -61,10 +61,10 @@ fn options(
 ) -> (Vec<Line<'static>>, Option<usize>) {
     let mut lines = Vec::new();
     let mut cursor = None;
-    for (row, place) in order.iter().map(|place| usize::from(*place)).enumerate() {
-        let Some(option) = choice.options.get(place) else { continue };
+    for (row, index) in order.iter().map(|index| usize::from(*index)).enumerate() {
+        let Some(option) = choice.options.get(index) else { continue };
         let highlighted = entry.cursor == Some(row);
-        let (picked, struck) = (entry.picks.contains(place), entry.struck.contains(place));
+        let (picked, struck) = (entry.picks.contains(index), entry.struck.contains(index));
         let pointer = if highlighted { theme.glyphs().pointer } else { " " };
         let (pointer, tick) = match (choice.mode, picked) {
             (Mode::Multi, true) => (pointer, format!("{} ", theme.glyphs().ticked)),
@@ -87,7 +87,7 @@ fn options(
     (lines, cursor)
 }
 
-/// The steps, each with the place that it was given.
+/// The steps, each with the position it was given.
 fn sequence(
     steps: &Order,
     order: &[u8],
@@ -97,14 +97,14 @@ fn sequence(
 ) -> (Vec<Line<'static>>, Option<usize>) {
     let mut lines = Vec::new();
     let mut cursor = None;
-    for (row, place) in order.iter().enumerate() {
-        let Some(step) = steps.steps.get(usize::from(*place)) else { continue };
+    for (row, index) in order.iter().enumerate() {
+        let Some(step) = steps.steps.get(usize::from(*index)) else { continue };
         let highlighted = entry.cursor == Some(row);
-        let given = entry.sequence.iter().position(|placed| placed == place);
-        let number = given.map_or_else(|| theme.glyphs().dot.to_owned(), |at| (at + 1).to_string());
+        let position = entry.sequence.iter().position(|ordered| ordered == index);
+        let number = position.map_or_else(|| theme.glyphs().dot.to_owned(), |at| (at + 1).to_string());
         let pointer = if highlighted { theme.glyphs().pointer } else { " " };
         let head = format!("  {pointer} {number}  {}  ", letter_of(row));
-        let style = if given.is_some() { theme.strong() } else { theme.plain() };
+        let style = if position.is_some() { theme.strong() } else { theme.plain() };
         let set = lettered(&head, &step.text, style, highlighted, width, theme);
         if highlighted {
             cursor = Some(lines.len() + set.len().saturating_sub(1));
@@ -114,7 +114,7 @@ fn sequence(
     (lines, cursor)
 }
 
-/// The texts being typed, with the unit that a number is taken in.
+/// The text fields, and the unit of a number.
 fn fields(entry: &Entry, numeric: Option<&Numeric>, width: usize, theme: Theme) -> (Vec<Line<'static>>, Option<usize>) {
     let unit = numeric.and_then(|numeric| numeric.unit);
     let mut lines = Vec::new();
@@ -135,11 +135,11 @@ fn fields(entry: &Entry, numeric: Option<&Numeric>, width: usize, theme: Theme) 
             cursor = Some(lines.len() + at);
         }
         lines.extend(set);
-        if let Some(doubt) = entry.doubt.as_ref().filter(|doubt| doubt.field == n) {
+        if let Some(unclear) = entry.unclear.as_ref().filter(|unclear| unclear.field == n) {
             let rest = " ".repeat(text::columns(&head));
             let setting = ParagraphStyle { width, first: &rest, rest: &rest, style: theme.warning() };
-            let message = text::plain(&doubt.message(), setting);
-            // All of it is in sight with the field.
+            let message = text::plain(&unclear.message(), setting);
+            // The whole message must be visible with the field.
             cursor = Some(lines.len() + message.len() - 1);
             lines.extend(message);
         }
@@ -147,7 +147,7 @@ fn fields(entry: &Entry, numeric: Option<&Numeric>, width: usize, theme: Theme) 
     (lines, cursor)
 }
 
-/// One text on a line to write on, its cursor reversed where keys go to it.
+/// A text field on an underlined line; its cursor is reversed if it has the focus.
 fn field(typed: &Field, head: &str, active: bool, room: usize, width: usize, theme: Theme) -> Vec<Line<'static>> {
     let rest = " ".repeat(text::columns(head));
     let setting = ParagraphStyle { width, first: head, rest: &rest, style: theme.strong() };
@@ -171,7 +171,7 @@ fn field(typed: &Field, head: &str, active: bool, room: usize, width: usize, the
     lines
 }
 
-/// Text behind its letter.
+/// Text after its letter.
 pub fn lettered(
     head: &str,
     source: &str,
@@ -193,7 +193,6 @@ pub fn lettered(
     lines
 }
 
-/// The letter of a row.
 pub fn letter_of(row: usize) -> char {
     ('a'..='z').nth(row).unwrap_or('?')
 }

@@ -1,4 +1,4 @@
-//! An exam being sat: the question, the navigator, the overview, and judging before the score.
+//! A running exam: question, navigator, overview, and self-grading before the score.
 
 use ratatui::text::{Line, Span};
 
@@ -17,26 +17,26 @@ use crate::memory::Rating;
 use crate::response::Confidence;
 use crate::session::exam::{Exam, Question};
 
-/// Columns of the navigator.
+/// The width of the navigator.
 const NAVIGATOR: usize = 27;
-/// Questions in a row of the navigator, and of the overview in a narrow window.
+/// Questions per row of the navigator, and of the overview in a narrow window.
 const IN_A_ROW: usize = 5;
-/// Questions in a row of the overview where there is room.
+/// Questions per row of the overview in a wide window.
 const IN_A_LONG_ROW: usize = 10;
-/// Milliseconds left under which the clock is told in warning.
+/// Milliseconds left below which the clock is drawn as a warning.
 const LATE_MS: u64 = 300_000;
 
-/// The exam and the question; the time.
-pub fn title(app: &App, room: &ActiveExam) -> (String, Line<'static>) {
+/// The title with the question's number, and the clock.
+pub fn title(app: &App, active: &ActiveExam) -> (String, Line<'static>) {
     let theme = app.settings.theme;
-    let exam = &room.exam;
+    let exam = &active.exam;
     let title = &exam.plan().title;
     let left = exam.left_ms(app.clocks());
     let style = if left < LATE_MS { theme.warning() } else { theme.muted() };
     let time = if app.settings.clock { format!("{} left ", clock(left)) } else { String::new() };
     let time = Line::styled(time, style);
     let at_place = |at: usize| format!("Exam {}/{}  {title}", at + 1, exam.questions().len());
-    match &room.stage {
+    match &active.stage {
         ExamStage::Asking(..) => (at_place(exam.at()), time),
         ExamStage::Overview(_) => (format!("Exam  {title}"), time),
         ExamStage::Finishing(_) => (format!("Exam  {title}"), Line::styled("time stopped ", theme.muted())),
@@ -49,30 +49,30 @@ pub fn title(app: &App, room: &ActiveExam) -> (String, Line<'static>) {
     }
 }
 
-/// Hours, minutes and seconds.
+/// Formats milliseconds as hours, minutes and seconds.
 pub fn clock(ms: u64) -> String {
     let seconds = ms.div_ceil(1000);
     format!("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
 }
 
-/// The page of the stage.
-pub fn page(app: &App, room: &ActiveExam, width: usize, rows: usize) -> Page {
-    match &room.stage {
-        ExamStage::Asking(entry, case) => asking(app, room, entry, *case, width, rows),
-        ExamStage::Overview(grid) => overview(app, &room.exam, grid.selected, width),
+/// The page of the current stage.
+pub fn page(app: &App, active: &ActiveExam, width: usize, rows: usize) -> Page {
+    match &active.stage {
+        ExamStage::Asking(entry, case) => asking(app, active, entry, *case, width, rows),
+        ExamStage::Overview(grid) => overview(app, &active.exam, grid.selected, width),
         ExamStage::Finishing(_) => finishing(app, super::measure(width)),
-        ExamStage::Judging(place) => judging(app, room, *place, super::measure(width), rows),
-        ExamStage::Report(report, selected) => report::page(app, &room.exam, report, *selected, width),
+        ExamStage::Judging(index) => judging(app, active, *index, super::measure(width), rows),
+        ExamStage::Report(report, selected) => report::page(app, &active.exam, report, *selected, width),
         ExamStage::Review(report, selected) => {
-            review(app, room, selected.selected(report), super::measure(width), rows)
+            review(app, active, selected.selected(report), super::measure(width), rows)
         }
     }
 }
 
-/// The question, and beside it the navigator where there is room.
-fn asking(app: &App, room: &ActiveExam, entry: &Entry, case: Case, width: usize, rows: usize) -> Page {
+/// The question, with the navigator next to it if there is room.
+fn asking(app: &App, active: &ActiveExam, entry: &Entry, case: Case, width: usize, rows: usize) -> Page {
     let theme = app.settings.theme;
-    let Some(asked) = room.exam.question() else {
+    let Some(question) = active.exam.question() else {
         return Page::flowing(vec![indented("This exam has no questions left.", theme.warning())]);
     };
     let Some(item) = app.item() else {
@@ -80,19 +80,19 @@ fn asking(app: &App, room: &ActiveExam, entry: &Entry, case: Case, width: usize,
     };
     let wide = width >= usize::from(WIDE);
     let column = if wide { width - NAVIGATOR - 3 } else { super::measure(width) };
-    let mut page = asked_page(app, room, asked, &item, entry, case, column, rows);
+    let mut page = question_page(app, active, question, &item, entry, case, column, rows);
     if wide {
-        beside(&mut page, &navigator(app, &room.exam, rows), column, theme);
+        add_right_column(&mut page, &navigator(app, &active.exam, rows), column, theme);
     }
     page
 }
 
-/// The question in its column.
+/// The question's column.
 #[expect(clippy::too_many_arguments, reason = "the parts of one screen")]
-fn asked_page(
+fn question_page(
     app: &App,
-    room: &ActiveExam,
-    asked: &Question,
+    active: &ActiveExam,
+    question: &Question,
     item: &Item,
     entry: &Entry,
     case: Case,
@@ -102,13 +102,13 @@ fn asked_page(
     let theme = app.settings.theme;
     let mut flow = question::stem(item, case == Case::Shown, rows, width, theme);
     flow.push(Line::default());
-    let (mut pinned, cursor) = entry::lines(&item.task, &asked.order, entry, width, theme);
+    let (mut pinned, cursor) = entry::lines(&item.task, &question.order, entry, width, theme);
     if rows >= 14 {
         pinned.push(Line::default());
     }
-    pinned.extend(sureness(app, room, asked, entry, width));
+    pinned.extend(confidence_line(app, active, question, entry, width));
     if rows >= 12 {
-        pinned.push(progress(app, &room.exam, width, theme));
+        pinned.push(progress(app, &active.exam, width, theme));
     }
     let stem_rows = flow.len();
     let mut page = Page::flowing(flow).with_pinned(pinned, rows);
@@ -118,27 +118,33 @@ fn asked_page(
     page
 }
 
-/// How sure the learner says to be, and what that is worth.
-fn sureness(app: &App, room: &ActiveExam, asked: &Question, entry: &Entry, width: usize) -> Option<Line<'static>> {
+/// The confidence levels, with their marks in certainty-based marking.
+fn confidence_line(
+    app: &App,
+    active: &ActiveExam,
+    question: &Question,
+    entry: &Entry,
+    width: usize,
+) -> Option<Line<'static>> {
     let theme = app.settings.theme;
     if entry.striking {
         return Some(indented("Press a letter to strike it out.", theme.warning()));
     }
-    let mark = asked.marked.then(|| format!("{} marked", theme.glyphs().mark));
-    if app.settings.confidence == ConfidenceMode::Off && !room.exam.plan().certainty {
+    let mark = question.marked.then(|| format!("{} marked", theme.glyphs().mark));
+    if app.settings.confidence == ConfidenceMode::Off && !active.exam.plan().certainty {
         return mark.map(|mark| indented(mark, theme.warning()));
     }
-    // With the marks the levels fill a narrow window.
-    let head = if room.exam.plan().certainty && width < 56 { "  " } else { "  How sure?  " };
+    // With marks, the levels need the full width of a narrow window.
+    let head = if active.exam.plan().certainty && width < 56 { "  " } else { "  How sure?  " };
     let mut spans = vec![Span::styled(head, theme.muted())];
     for level in Confidence::ALL {
-        let worth = match (room.exam.plan().certainty, level) {
+        let worth = match (active.exam.plan().certainty, level) {
             (false, _) => "",
             (true, Confidence::Guess) => " +1/0",
             (true, Confidence::Fairly) => " +2/-2",
             (true, Confidence::Sure) => " +3/-6",
         };
-        let (sign, style) = if level == asked.confidence {
+        let (sign, style) = if level == question.confidence {
             (format!("{} ", theme.glyphs().chosen), theme.strong())
         } else {
             (String::new(), theme.muted())
@@ -147,26 +153,33 @@ fn sureness(app: &App, room: &ActiveExam, asked: &Question, entry: &Entry, width
     }
     let mark = mark
         .unwrap_or_else(|| format!("{} changes it", keymap::key_of(app, Command::Answer(AnswerCommand::Confidence))));
-    let style = if asked.marked { theme.warning() } else { theme.muted() };
+    let style = if question.marked { theme.warning() } else { theme.muted() };
     if spans.iter().map(Span::width).sum::<usize>() + text::columns(&mark) <= width {
         spans.push(Span::styled(mark, style));
     }
     Some(Line::from(spans))
 }
 
-/// The row of the option that a line of the page belongs to.
-pub fn option_at(app: &App, room: &ActiveExam, width: usize, rows: usize, column: usize, line: usize) -> Option<usize> {
-    let ExamStage::Asking(entry, case) = &room.stage else { return None };
-    let (item, asked) = (app.item()?, room.exam.question()?);
+/// The row of the option at a position on the page.
+pub fn option_at(
+    app: &App,
+    active: &ActiveExam,
+    width: usize,
+    rows: usize,
+    column: usize,
+    line: usize,
+) -> Option<usize> {
+    let ExamStage::Asking(entry, case) = &active.stage else { return None };
+    let (item, question) = (app.item()?, active.exam.question()?);
     let wide = width >= usize::from(WIDE);
     let width = if wide { width - NAVIGATOR - 3 } else { super::measure(width) };
     let theme = app.settings.theme;
     let above = question::stem(&item, *case == Case::Shown, rows, width, theme).len() + 1;
-    let row = entry::option_at(&item.task, &asked.order, entry, width, theme, line.checked_sub(above)?);
+    let row = entry::option_at(&item.task, &question.order, entry, width, theme, line.checked_sub(above)?);
     row.filter(|_| column < width)
 }
 
-/// How far the exam has come.
+/// The progress of the exam.
 fn progress(app: &App, exam: &Exam, width: usize, theme: Theme) -> Line<'static> {
     let (answered, of) = (exam.answered(), exam.questions().len());
     let marked = exam.questions().iter().filter(|question| question.marked).count();
@@ -174,7 +187,7 @@ fn progress(app: &App, exam: &Exam, width: usize, theme: Theme) -> Line<'static>
     if marked > 0 {
         words += &format!(" {} {marked} marked", theme.glyphs().dot);
     }
-    if let Some(ahead) = ahead(app, exam) {
+    if let Some(ahead) = pace(app, exam) {
         words += &format!(" {} {ahead}", theme.glyphs().dot);
     }
     let cells = width.saturating_sub(text::columns(&words) + 2).min(48);
@@ -182,8 +195,8 @@ fn progress(app: &App, exam: &Exam, width: usize, theme: Theme) -> Line<'static>
     Line::from(vec![Span::raw("  "), full, empty, Span::styled(words, theme.muted())])
 }
 
-/// How far ahead of an even pace the learner is, once a few questions have an answer.
-fn ahead(app: &App, exam: &Exam) -> Option<String> {
+/// How far the learner is ahead of an even pace, once a few questions are answered.
+fn pace(app: &App, exam: &Exam) -> Option<String> {
     let (answered, of) = (exam.answered() as u64, exam.questions().len() as u64);
     if answered < 3 {
         return None;
@@ -198,10 +211,10 @@ fn ahead(app: &App, exam: &Exam) -> Option<String> {
     })
 }
 
-/// Rows of the navigator beside those of its questions.
+/// Rows of the navigator other than those of its questions.
 const AROUND: usize = 8;
 
-/// The questions in rows, as many as there is room for around the one on the screen, and what their signs mean.
+/// The grid around the current question, with its legend.
 fn navigator(app: &App, exam: &Exam, rows: usize) -> Vec<Line<'static>> {
     let theme = app.settings.theme;
     let mut lines = vec![Line::styled("Navigator", theme.strong()), Line::default()];
@@ -219,34 +232,34 @@ fn navigator(app: &App, exam: &Exam, rows: usize) -> Vec<Line<'static>> {
     lines
 }
 
-/// Questions in a row of the overview in so many columns, where there are so many questions.
+/// Questions per row of the overview.
 fn in_a_row(width: usize, questions: usize) -> usize {
     if width >= IN_A_LONG_ROW * (digits(questions) + 2) + 4 { IN_A_LONG_ROW } else { IN_A_ROW }
 }
 
-/// Columns that the number of a question takes.
+/// The width of a question's number.
 fn digits(questions: usize) -> usize {
     questions.to_string().len().max(3)
 }
 
-/// The signs of the questions: answered, open, marked.
+/// The grid of questions: answered, unanswered, marked.
 fn grid(exam: &Exam, in_a_row: usize, selected: Option<usize>, theme: Theme) -> Vec<Line<'static>> {
     let digits = digits(exam.questions().len());
-    let cell = |(place, question): (usize, &Question)| {
+    let cell = |(index, question): (usize, &Question)| {
         let sign = if question.response.is_empty() { theme.glyphs().open } else { theme.glyphs().answered };
         let mark = if question.marked { theme.glyphs().mark } else { " " };
-        let style = match (selected == Some(place), question.marked) {
+        let style = match (selected == Some(index), question.marked) {
             (true, _) => theme.selected(),
             (false, true) => theme.warning(),
             (false, false) => theme.plain(),
         };
-        [Span::styled(format!("{:>digits$}{sign}{mark}", place + 1), style)]
+        [Span::styled(format!("{:>digits$}{sign}{mark}", index + 1), style)]
     };
     let cells: Vec<Span> = exam.questions().iter().enumerate().flat_map(cell).collect();
     cells.chunks(in_a_row.max(1)).map(|row| Line::from(row.to_vec())).collect()
 }
 
-/// What the signs mean, with their counts.
+/// The legend, with counts.
 fn legend(exam: &Exam, theme: Theme) -> Vec<Line<'static>> {
     let (answered, of) = (exam.answered(), exam.questions().len());
     let marked = exam.questions().iter().filter(|question| question.marked).count();
@@ -260,8 +273,8 @@ fn legend(exam: &Exam, theme: Theme) -> Vec<Line<'static>> {
     .collect()
 }
 
-/// Puts lines to the right of a page's flow, with a rule between.
-fn beside(page: &mut Page, right: &[Line<'static>], column: usize, theme: Theme) {
+/// Puts lines to the right of a page's flow, with a divider.
+fn add_right_column(page: &mut Page, right: &[Line<'static>], column: usize, theme: Theme) {
     let total = page.flow.len() + page.pinned.len();
     let mut lines = page.flow.iter_mut().chain(page.pinned.iter_mut());
     let join = |line: &mut Line<'static>, n: usize| {
@@ -285,7 +298,7 @@ fn beside(page: &mut Page, right: &[Line<'static>], column: usize, theme: Theme)
     }
 }
 
-/// All questions at a glance, and how to finish.
+/// The overview of all questions, and how to finish.
 fn overview(app: &App, exam: &Exam, selected: usize, width: usize) -> Page {
     let theme = app.settings.theme;
     let (answered, of) = (exam.answered(), exam.questions().len());
@@ -334,12 +347,12 @@ fn finishing(app: &App, width: usize) -> Page {
     Page::flowing(flow)
 }
 
-/// An answer that only the learner can judge, beside what is right.
-fn judging(app: &App, room: &ActiveExam, place: usize, width: usize, rows: usize) -> Page {
+/// An answer that only the learner can grade, next to the key.
+fn judging(app: &App, active: &ActiveExam, index: usize, width: usize, rows: usize) -> Page {
     let theme = app.settings.theme;
-    let (Some(item), Some(asked)) = (app.item(), room.exam.questions().get(place)) else { return Page::default() };
+    let (Some(item), Some(question)) = (app.item(), active.exam.questions().get(index)) else { return Page::default() };
     let mut flow = feedback::head(&item, false, rows, width, theme);
-    flow.extend(explained::given(&item, &asked.response, &asked.order, &*app.library, width, theme));
+    flow.extend(explained::response_lines(&item, &question.response, &question.order, &*app.library, width, theme));
     flow.extend(feedback::closing(&item, width, theme));
     let words = "Not on the accepted list. Was it correct? The result is recorded as self-graded.";
     let mut pinned = text::plain(words, ParagraphStyle { width, first: "  ", rest: "  ", style: theme.warning() });
@@ -353,19 +366,19 @@ fn judging(app: &App, room: &ActiveExam, place: usize, width: usize, rows: usize
     Page::flowing(flow).with_pinned(pinned, rows)
 }
 
-/// A question of the score, explained.
-fn review(app: &App, room: &ActiveExam, place: Option<usize>, width: usize, rows: usize) -> Page {
+/// A question of the score report, explained.
+fn review(app: &App, active: &ActiveExam, index: Option<usize>, width: usize, rows: usize) -> Page {
     let theme = app.settings.theme;
-    let Some(asked) = place.and_then(|place| room.exam.questions().get(place)) else { return Page::default() };
+    let Some(question) = index.and_then(|index| active.exam.questions().get(index)) else { return Page::default() };
     let Some(item) = app.item() else {
         return Page::flowing(vec![indented("This item is no longer in any deck.", theme.warning())]);
     };
     let mut flow = feedback::head(&item, true, rows, width, theme);
-    if asked.response.is_empty() {
+    if question.response.is_empty() {
         flow.push(indented("You left it unanswered.", theme.warning()));
         flow.push(Line::default());
     }
-    flow.extend(explained::given(&item, &asked.response, &asked.order, &*app.library, width, theme));
+    flow.extend(explained::response_lines(&item, &question.response, &question.order, &*app.library, width, theme));
     flow.extend(feedback::closing(&item, width, theme));
     Page::flowing(flow)
 }

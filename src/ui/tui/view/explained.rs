@@ -1,4 +1,4 @@
-//! Answers explained: what was right, what was answered, and why, whatever the kind of item.
+//! Explains answers of every kind of item: the key, the response and the rationales.
 
 use ratatui::text::{Line, Span};
 
@@ -12,8 +12,8 @@ use crate::deck::{Choice, Choices, Item, Task};
 use crate::response::quantity;
 use crate::response::{self, ChoiceSet, Response, sequence, words};
 
-/// An answer beside what is right, each row under the letter that it was shown with.
-pub fn given(
+/// A response compared with the key. Each row has the letter it was shown with.
+pub fn response_lines(
     item: &Item,
     response: &Response,
     order: &[u8],
@@ -28,8 +28,8 @@ pub fn given(
             drawing.options(choice, picks, order)
         }
         (Task::Order(steps), response) => {
-            let given = if let Response::Ordered(given) = response { given.as_slice() } else { &[] };
-            drawing.steps(steps, given, order)
+            let ordered = if let Response::Ordered(ordered) = response { ordered.as_slice() } else { &[] };
+            drawing.steps(steps, ordered, order)
         }
         (task, response) => {
             let texts = if let Response::Typed(texts) = response { texts.as_slice() } else { &[] };
@@ -44,7 +44,7 @@ pub fn given(
     }
 }
 
-/// What is right, without an answer, in the order of the file.
+/// The key without a response, in file order.
 pub fn key(item: &Item, width: usize, theme: Theme) -> Vec<Line<'static>> {
     let drawing = DrawOptions { words: &Lexicon, width, theme };
     match &item.task {
@@ -63,7 +63,6 @@ pub fn key(item: &Item, width: usize, theme: Theme) -> Vec<Line<'static>> {
     }
 }
 
-/// How and how wide to draw.
 #[derive(Clone, Copy)]
 struct DrawOptions<'a> {
     words: &'a dyn Vocabulary,
@@ -71,22 +70,22 @@ struct DrawOptions<'a> {
     theme: Theme,
 }
 
-/// How a row stands to the key.
+/// How a row compares with the key.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum RowStatus {
     Right,
     Wrong,
     Neither,
-    /// It stands to no key: what a learner reads and judges.
-    Told,
+    /// Not graded: text that the learner reads and grades.
+    Ungraded,
 }
 
 impl DrawOptions<'_> {
-    /// The options: the key first, then what was chosen, then the others.
+    /// The options: the key first, then those chosen, then the others.
     fn options(self, choice: &Choices, picks: ChoiceSet, order: &[u8]) -> Vec<Line<'static>> {
-        let shown = order.iter().map(|place| usize::from(*place)).enumerate();
+        let shown = order.iter().map(|index| usize::from(*index)).enumerate();
         let mut rows: Vec<_> =
-            shown.filter_map(|(row, place)| Some((row, picks.contains(place), choice.options.get(place)?))).collect();
+            shown.filter_map(|(row, index)| Some((row, picks.contains(index), choice.options.get(index)?))).collect();
         rows.sort_by_key(|(_, chosen, option)| match (option.correct, chosen) {
             (true, _) => 0,
             (false, true) => 1,
@@ -95,31 +94,31 @@ impl DrawOptions<'_> {
         rows.iter().flat_map(|(row, chosen, option)| self.option(letter_of(*row), *chosen, option)).collect()
     }
 
-    /// One option with its why.
+    /// An option with its rationale.
     fn option(self, letter: char, chosen: bool, option: &Choice) -> Vec<Line<'static>> {
-        let (standing, words) = match (option.correct, chosen) {
+        let (status, words) = match (option.correct, chosen) {
             (true, true) => (RowStatus::Right, "correct, your answer"),
             (true, false) => (RowStatus::Right, "correct"),
             (false, true) => (RowStatus::Wrong, "your answer"),
             (false, false) => (RowStatus::Neither, ""),
         };
-        self.row(standing, &letter.to_string(), &option.text, words, &option.why)
+        self.row(status, &letter.to_string(), &option.text, words, &option.why)
     }
 
-    /// The steps in their right order, each with the place that it was given.
-    fn steps(self, order: &Order, given: &[u8], shown: &[u8]) -> Vec<Line<'static>> {
-        let rows = order.steps.iter().enumerate().flat_map(|(place, step)| {
-            let put = given.iter().position(|step| usize::from(*step) == place);
-            let letter = shown.iter().position(|row| usize::from(*row) == place).map_or('?', letter_of);
-            let (standing, words) = match put {
-                Some(at) if at == place => (RowStatus::Right, String::new()),
+    /// The steps in their correct order, each with the position it was given.
+    fn steps(self, order: &Order, ordered: &[u8], shown: &[u8]) -> Vec<Line<'static>> {
+        let rows = order.steps.iter().enumerate().flat_map(|(index, step)| {
+            let put = ordered.iter().position(|step| usize::from(*step) == index);
+            let letter = shown.iter().position(|row| usize::from(*row) == index).map_or('?', letter_of);
+            let (status, words) = match put {
+                Some(at) if at == index => (RowStatus::Right, String::new()),
                 Some(at) => (RowStatus::Wrong, format!("yours: {}", at + 1)),
                 None => (RowStatus::Wrong, "not placed".to_owned()),
             };
-            self.row(standing, &format!("{}  {letter}", place + 1), &step.text, &words, &step.why)
+            self.row(status, &format!("{}  {letter}", index + 1), &step.text, &words, &step.why)
         });
         let mut lines: Vec<Line<'static>> = rows.collect();
-        let (steps, score) = (order.steps.len(), sequence::score(order.steps.len(), given));
+        let (steps, score) = (order.steps.len(), sequence::score(order.steps.len(), ordered));
         if score < 1.0 {
             let pairs = steps * steps.saturating_sub(1) / 2;
             let words = format!(
@@ -135,7 +134,7 @@ impl DrawOptions<'_> {
         lines
     }
 
-    /// A word or a few, what else is accepted, and what is rejected by name.
+    /// The key of a short answer, with what else is accepted and which answers are rejected by name.
     fn short(self, short: &Short, typed: &str) -> Vec<Line<'static>> {
         let reject = short.reject.iter().map(|reject| reject.text.as_str());
         let fit = words::judge(typed, &short.accept, reject, self.words);
@@ -153,7 +152,7 @@ impl DrawOptions<'_> {
         let words = if as_written { "correct, your answer" } else { "correct" };
         lines.extend(self.row(RowStatus::Right, "", first, words, &short.why));
         if !others.is_empty() {
-            lines.extend(self.row(RowStatus::Told, "", &format!("Also accepted: {}", others.join("; ")), "", ""));
+            lines.extend(self.row(RowStatus::Ungraded, "", &format!("Also accepted: {}", others.join("; ")), "", ""));
         }
         for reject in short.reject.iter().filter(|reject| Some(reject.text.as_str()) != known) {
             lines.extend(self.row(RowStatus::Neither, "", &reject.text, "wrong", &reject.why));
@@ -161,7 +160,7 @@ impl DrawOptions<'_> {
         lines
     }
 
-    /// A quantity and how far one may be from it.
+    /// The key of a number, with its tolerance.
     fn numeric(self, numeric: &Numeric, stem: &str, typed: &str) -> Vec<Line<'static>> {
         let fit = quantity::judge(typed, numeric, stem);
         let note = quantity::note(typed, numeric, stem).unwrap_or_default();
@@ -196,16 +195,16 @@ impl DrawOptions<'_> {
                     note => format!("yours: {text}; {note}"),
                 },
             };
-            let standing = if right || typed.is_empty() { RowStatus::Right } else { RowStatus::Wrong };
-            self.row(standing, &(n + 1).to_string(), &gap.accept.join(" or "), &words, &gap.why)
+            let status = if right || typed.is_empty() { RowStatus::Right } else { RowStatus::Wrong };
+            self.row(status, &(n + 1).to_string(), &gap.accept.join(" or "), &words, &gap.why)
         });
         rows.collect()
     }
 
-    /// The back, under what was typed.
+    /// The back of the card, below what was typed.
     fn recall(self, recall: &Recall, typed: &str) -> Vec<Line<'static>> {
         let mut lines = self.typed(typed, None, "");
-        lines.extend(self.row(RowStatus::Told, "", &recall.back, "", ""));
+        lines.extend(self.row(RowStatus::Ungraded, "", &recall.back, "", ""));
         if !recall.why.is_empty() {
             let setting = ParagraphStyle { width: self.width, first: "    ", rest: "    ", style: self.theme.plain() };
             lines.extend(text::markup(&recall.why, setting, self.theme.glyphs()));
@@ -214,41 +213,41 @@ impl DrawOptions<'_> {
         lines
     }
 
-    /// What was typed, if anything was.
+    /// What was typed, if anything.
     fn typed(self, typed: &str, share: Option<f64>, note: &str) -> Vec<Line<'static>> {
         if typed.trim().is_empty() {
             return Vec::new();
         }
-        let standing = match share {
+        let status = match share {
             Some(share) if share >= 1.0 => RowStatus::Right,
             Some(_) => RowStatus::Wrong,
             None => RowStatus::Neither,
         };
         let words = if note.is_empty() { "your answer".to_owned() } else { format!("your answer; {note}") };
-        // What was typed is no markup.
-        self.set(standing, "", Text::Plain(typed), &words, "")
+        // Typed text is not markup.
+        self.set(status, "", Text::Plain(typed), &words, "")
     }
 
-    /// One row: a sign, a letter, its text, a word at the right end, and why.
-    fn row(self, standing: RowStatus, letter: &str, text: &str, words: &str, why: &str) -> Vec<Line<'static>> {
-        self.set(standing, letter, Text::Markup(text), words, why)
+    /// A row: sign, letter, text, a label at the right end, and the rationale.
+    fn row(self, status: RowStatus, letter: &str, text: &str, words: &str, why: &str) -> Vec<Line<'static>> {
+        self.set(status, letter, Text::Markup(text), words, why)
     }
 
-    /// Sets one row. Words that leave the text too little room go below it.
-    fn set(self, standing: RowStatus, letter: &str, text: Text, words: &str, why: &str) -> Vec<Line<'static>> {
+    /// Lays out a row. A label that leaves the text too little room goes below it.
+    fn set(self, status: RowStatus, letter: &str, text: Text, words: &str, why: &str) -> Vec<Line<'static>> {
         let Self { width, theme, .. } = self;
-        let (sign, style) = match standing {
+        let (sign, style) = match status {
             RowStatus::Right => (theme.glyphs().right, theme.right()),
             RowStatus::Wrong => (theme.glyphs().wrong, theme.wrong()),
             RowStatus::Neither => (" ", theme.strong()),
-            RowStatus::Told => (" ", theme.plain()),
+            RowStatus::Ungraded => (" ", theme.plain()),
         };
         let head = if letter.is_empty() { format!("  {sign} ") } else { format!("  {sign} {letter}  ") };
         let rest = " ".repeat(text::columns(&head));
         let (Text::Markup(source) | Text::Plain(source)) = text;
         let line = text::columns(&head) + text::columns(source) + 2 + text::columns(words);
-        let beside = 2 * text::columns(words) <= width || line <= width;
-        let room = if words.is_empty() || !beside { width } else { width.saturating_sub(text::columns(words) + 2) };
+        let fits = 2 * text::columns(words) <= width || line <= width;
+        let room = if words.is_empty() || !fits { width } else { width.saturating_sub(text::columns(words) + 2) };
         let setting = ParagraphStyle { width: room, first: &head, rest: &rest, style };
         let mut lines = match text {
             Text::Markup(source) => text::markup(source, setting, theme.glyphs()),
@@ -256,15 +255,15 @@ impl DrawOptions<'_> {
         };
         if let Some(first) = lines.first_mut() {
             if let Some(head) = first.spans.first_mut() {
-                head.style = if standing == RowStatus::Neither { theme.accent() } else { style };
+                head.style = if status == RowStatus::Neither { theme.accent() } else { style };
             }
-            if !words.is_empty() && beside {
+            if !words.is_empty() && fits {
                 let gap = width.saturating_sub(first.width() + text::columns(words));
                 first.spans.push(Span::styled(format!("{}{words}", " ".repeat(gap)), style));
             }
         }
         let below = ParagraphStyle { width, first: &rest, rest: &rest, style: theme.plain() };
-        if !beside {
+        if !fits {
             lines.extend(text::plain(words, ParagraphStyle { style, ..below }));
         }
         if !why.is_empty() {
@@ -275,14 +274,13 @@ impl DrawOptions<'_> {
     }
 }
 
-/// The text of a row.
 #[derive(Clone, Copy)]
 enum Text<'a> {
     Markup(&'a str),
     Plain(&'a str),
 }
 
-/// That a typing mistake was passed over, or that nobody knew.
+/// Notes a spelling mistake that was accepted, or an answer that the learner graded.
 fn spelling(fit: words::Match) -> String {
     match fit {
         words::Match::Spelling(word) => format!("correct spelling: {word}"),

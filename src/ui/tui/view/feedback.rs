@@ -1,4 +1,4 @@
-//! The answer just given, explained, and when its item comes back.
+//! The feedback screen: the last answer explained, and when its item comes back.
 
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
@@ -18,7 +18,7 @@ use crate::response::{Confidence, Verdict};
 use crate::review::ItemProgress;
 use crate::session::Answered;
 
-/// The deck; right or wrong, and how sure.
+/// The deck, and the verdict with the confidence.
 pub fn title(app: &App, study: &Study, explained: &Explained) -> (String, Line<'static>) {
     let theme = app.settings.theme;
     let left = study.session.title().to_owned();
@@ -44,7 +44,7 @@ pub fn title(app: &App, study: &Study, explained: &Explained) -> (String, Line<'
     (left, Line::from(spans))
 }
 
-/// Sign, word and style of a verdict.
+/// The sign, word and style of a verdict.
 fn verdict(answer: &Answered, theme: Theme) -> (&'static str, &'static str, Style) {
     match answer.grade.verdict {
         Verdict::Right => (theme.glyphs().right, "right", theme.right()),
@@ -53,7 +53,7 @@ fn verdict(answer: &Answered, theme: Theme) -> (&'static str, &'static str, Styl
     }
 }
 
-/// Stem, options with their whys, point, sources, and when it comes back.
+/// Stem, options with rationales, take-home point, sources, and when the item comes back.
 pub fn page(app: &App, study: &Study, at: &Explained, latest: bool, width: usize, rows: usize) -> Page {
     let theme = app.settings.theme;
     let Some(answer) = study.session.answered().get(at.answer) else { return Page::default() };
@@ -64,12 +64,12 @@ pub fn page(app: &App, study: &Study, at: &Explained, latest: bool, width: usize
     if let Some(was) = &at.was {
         flow.extend(note("Changed  ", &changed(was), width, theme));
     }
-    flow.extend(explained::given(&item, &answer.response, &answer.showing.order, &*app.library, width, theme));
+    flow.extend(explained::response_lines(&item, &answer.response, &answer.showing.order, &*app.library, width, theme));
     flow.extend(closing(&item, width, theme));
     let mut pinned = if latest { returning(app, answer, width, theme) } else { Vec::new() };
     if app.ledger.state(&item.id).suspended {
         let words = format!("Suspended. {} undoes it.", keymap::key_of(app, Command::Undo));
-        // Where an answer is looked at again, nothing is undone.
+        // An answer from the summary cannot be undone here.
         let words = if latest { words } else { "Suspended.".to_owned() };
         pinned.push(super::indented(words, theme.warning()));
     } else if app.ledger.learned(&item.id).is_some_and(|learned| learned.is_leech()) {
@@ -83,7 +83,7 @@ pub fn page(app: &App, study: &Study, at: &Explained, latest: bool, width: usize
     Page::flowing(flow).with_pinned(pinned, rows)
 }
 
-/// Point and sources.
+/// Take-home point and sources.
 pub fn closing(item: &Item, width: usize, theme: Theme) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
     if !item.point.is_empty() {
@@ -107,7 +107,7 @@ pub fn head(item: &Item, stem: bool, rows: usize, width: usize, theme: Theme) ->
     lines
 }
 
-/// A paragraph that hangs under its heading.
+/// A paragraph with a hanging heading.
 pub fn note(heading: &str, body: &str, width: usize, theme: Theme) -> Vec<Line<'static>> {
     let rest = " ".repeat(2 + text::columns(heading));
     let setting = ParagraphStyle { width, first: &rest, rest: &rest, style: theme.plain() };
@@ -136,7 +136,7 @@ fn references(item: &Item, width: usize, theme: Theme) -> Vec<Line<'static>> {
     lines
 }
 
-/// When an item comes back, in words.
+/// Describes when an item comes back.
 pub fn when(learned: &ItemProgress, app: &App) -> String {
     let away = learned.due.since(app.today());
     if learned.rating == Rating::Again {

@@ -1,4 +1,4 @@
-//! Help: every key that does something here, from the key table.
+//! Help: every key of the current context, from the key table.
 
 use ratatui::text::{Line, Span};
 
@@ -11,22 +11,22 @@ use crate::app::preference::ConfidenceMode;
 use crate::app::theme::Theme;
 use crate::stats::MEANINGS;
 
-/// Columns of the keys.
+/// The width of the keys.
 const KEYS: usize = 16;
 
-/// The keys of the screen behind the help.
+/// The keys of the screen behind help.
 pub fn page(app: &App, width: usize) -> Page {
     let theme = app.settings.theme;
     let rest = " ".repeat(KEYS);
     let setting = ParagraphStyle { width: width.saturating_sub(1), first: &rest, rest: &rest, style: theme.plain() };
     let mut flow = vec![Line::default()];
-    let place = KeyContext::behind_help(app);
-    if place == KeyContext::Statistics {
+    let context = KeyContext::behind_help(app);
+    if context == KeyContext::Statistics {
         flow.extend(figures(setting, theme));
     }
-    // Where a deck is watched, nothing is answered and nothing saved.
-    let watching = place == KeyContext::Watch;
-    for binding in keymap::in_force(app, place)
+    // A watched deck has no answers, and nothing to save.
+    let watching = context == KeyContext::Watch;
+    for binding in keymap::effective(app, context)
         .iter()
         .filter(|row| !watching || row.command != Command::Process(ProcessCommand::Retry))
     {
@@ -56,17 +56,17 @@ pub fn page(app: &App, width: usize) -> Page {
     Page::flowing(flow)
 }
 
-/// How each figure of the statistics is computed.
+/// How each statistic is computed.
 fn figures(setting: ParagraphStyle, theme: Theme) -> Vec<Line<'static>> {
     let heading = ParagraphStyle { first: "  ", rest: "  ", style: theme.strong(), ..setting };
     let mut lines = text::plain("How each figure is computed (from your log only)", heading);
     lines.push(Line::default());
     for (name, meaning) in MEANINGS {
-        let mut told = text::plain(meaning, setting);
-        if let Some(head) = told.first_mut().and_then(|line| line.spans.first_mut()) {
+        let mut paragraph = text::plain(meaning, setting);
+        if let Some(head) = paragraph.first_mut().and_then(|line| line.spans.first_mut()) {
             *head = Span::styled(format!("  {name:<14}"), theme.strong());
         }
-        lines.extend(told);
+        lines.extend(paragraph);
         lines.push(Line::default());
     }
     lines

@@ -1,4 +1,4 @@
-//! The history of one item: what is known of it, its forgetting curve, and every answer that stands.
+//! An item's history: its state, its forgetting curve, and all its answers.
 
 use ratatui::text::{Line, Span};
 
@@ -12,10 +12,10 @@ use crate::memory::Retrievability;
 use crate::response::Verdict;
 use crate::review::PastAnswer;
 
-/// Columns from which the numbers of an item stand on one line.
+/// The width from which an item's numbers fit on one line.
 const BROAD: usize = 68;
 
-/// What is known of the item, its curve and its answers, the last one first.
+/// The item's state, curve and answers, last answer first.
 pub fn page(app: &App, id: &ItemId, width: usize, rows: usize) -> Page {
     let theme = app.settings.theme;
     let mut flow = Vec::new();
@@ -36,11 +36,11 @@ pub fn page(app: &App, id: &ItemId, width: usize, rows: usize) -> Page {
     flow.extend(curve::lines(app, id, &answers, width, rows));
     flow.push(Line::default());
     flow.push(indented(row(["", "answered", "", "sure?", "rated", "next"], app), theme.muted()));
-    flow.extend(answers.iter().rev().map(|past| answer_line(app, past)));
+    flow.extend(answers.iter().rev().map(|item_history| answer_line(app, item_history)));
     Page::flowing(flow)
 }
 
-/// The columns of an answer.
+/// A row of the table.
 fn row(cells: [&str; 6], app: &App) -> String {
     let theme = app.settings.theme;
     let widths = [2, 13, 6, 7, 6, 9];
@@ -48,52 +48,58 @@ fn row(cells: [&str; 6], app: &App) -> String {
     cells.collect::<String>().trim_end().to_owned()
 }
 
-/// An answer: when, right or wrong, how sure, how rated, and after how many days it was to come back.
-fn answer_line(app: &App, past: &PastAnswer) -> Line<'static> {
+/// An answer: date, verdict, confidence, rating and interval.
+fn answer_line(app: &App, item_history: &PastAnswer) -> Line<'static> {
     let theme = app.settings.theme;
-    let (sign, word, style) = match past.verdict {
+    let (sign, word, style) = match item_history.verdict {
         Verdict::Right => (theme.glyphs().right, "right", theme.right()),
         Verdict::Wrong => (theme.glyphs().wrong, "wrong", theme.wrong()),
     };
-    let day = past.day.long();
-    let next = match past.learned.due.since(past.day) {
+    let day = item_history.day.long();
+    let next = match item_history.learned.due.since(item_history.day) {
         Days(0) => "same day".to_owned(),
         days => days.to_string(),
     };
     let text = row(
-        ["", &day, word, past.confidence.map_or("", crate::response::Confidence::word), past.rating.word(), &next],
+        [
+            "",
+            &day,
+            word,
+            item_history.confidence.map_or("", crate::response::Confidence::word),
+            item_history.rating.word(),
+            &next,
+        ],
         app,
     );
     let mut spans = vec![Span::raw("  "), Span::styled(fitted(sign, 2, theme), style)];
-    let style = if past.forgotten { theme.muted() } else { theme.plain() };
+    let style = if item_history.forgotten { theme.muted() } else { theme.plain() };
     spans.push(Span::styled(text.strip_prefix("  ").unwrap_or(&text).to_owned(), style));
-    if past.forgotten {
+    if item_history.forgotten {
         spans.push(Span::styled(" reset", theme.muted()));
     }
     Line::from(spans)
 }
 
-/// How much of what is known is told.
+/// How much of the state is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Detail {
     /// One line.
     Line,
-    /// All but the last answers.
+    /// All except the last answers.
     Known,
-    /// All.
     Whole,
 }
 
-/// What is known of an item.
+/// An item's state.
 pub fn facts(app: &App, id: &ItemId, width: usize, extent: Detail) -> Vec<Line<'static>> {
     let theme = app.settings.theme;
     let dot = format!(" {} ", theme.glyphs().dot);
     let answers = app.ledger.answers_of(id);
-    let counted: Vec<&PastAnswer> = answers.iter().filter(|past| !past.forgotten).collect();
+    let counted: Vec<&PastAnswer> = answers.iter().filter(|item_history| !item_history.forgotten).collect();
     let state = app.ledger.state(id);
     let mut groups = vec![Vec::new()];
     if let Some(learned) = &state.learned {
-        let right = counted.iter().filter(|past| past.verdict == Verdict::Right).count();
+        let right = counted.iter().filter(|item_history| item_history.verdict == Verdict::Right).count();
         let seen = format!("seen {}", learned.answers);
         let counts = [seen, format!("right {right}"), format!("lapses {}", learned.lapses)].to_vec();
         let memory = [format!("stability {:.1} d", learned.memory.stability.days()), recall(app, id)].to_vec();
@@ -118,9 +124,9 @@ pub fn facts(app: &App, id: &ItemId, width: usize, extent: Detail) -> Vec<Line<'
         last.extend(flags);
     }
     if extent == Detail::Whole && !counted.is_empty() {
-        let signs = counted.iter().rev().take(4).map(|past| {
-            let sign = if past.verdict == Verdict::Right { theme.glyphs().right } else { theme.glyphs().wrong };
-            format!("{sign} {}", past.day.short())
+        let signs = counted.iter().rev().take(4).map(|item_history| {
+            let sign = if item_history.verdict == Verdict::Right { theme.glyphs().right } else { theme.glyphs().wrong };
+            format!("{sign} {}", item_history.day.short())
         });
         groups.push(signs.collect());
     }
@@ -128,7 +134,7 @@ pub fn facts(app: &App, id: &ItemId, width: usize, extent: Detail) -> Vec<Line<'
     groups.iter().flat_map(|group| text::plain(&group.join(&dot), setting)).collect()
 }
 
-/// How probable it is that an item is recalled now.
+/// The item's current retrievability.
 fn recall(app: &App, id: &ItemId) -> String {
     match app.ledger.retrievability(id, app.today()).map(Retrievability::value) {
         Some(recall) => format!("recall now {:.0}%", 100.0 * recall),

@@ -1,4 +1,4 @@
-//! The home screen: what to study, the decks, and what is coming up.
+//! The home screen: what to study, the decks, and the forecast.
 
 use ratatui::text::{Line, Span};
 
@@ -14,21 +14,20 @@ use crate::deck::DeckId;
 use crate::session::Waiting;
 use crate::stats::share::LEAST;
 
-/// Days shown of what is coming up.
+/// The days of the forecast.
 const DAYS: usize = 14;
-/// Items that fill a bar, unless a day has more.
+/// The least number of items that fills a bar.
 const LEAST_FULL: usize = 10;
-/// Columns of the panel of what is coming up.
+/// The width of the forecast.
 const PANEL: usize = 38;
 
-/// The program and the day.
+/// The program's name, and the date.
 pub fn title(app: &App) -> (String, Line<'static>) {
     let today = app.today();
     let date = format!("{}, {} ", today.weekday(), today.long());
     ("rounds".to_owned(), Line::styled(date, app.settings.theme.muted()))
 }
 
-/// The page.
 pub fn page(app: &App, home: &Home, width: usize, rows: usize) -> Page {
     let wide = width >= usize::from(WIDE);
     let column = if wide { width - PANEL - 3 } else { width };
@@ -38,9 +37,9 @@ pub fn page(app: &App, home: &Home, width: usize, rows: usize) -> Page {
         flow.push(Line::default());
     }
     if app.is_log_damaged {
-        flow.extend(damage(column, rows, app));
+        flow.extend(damage_notice(column, rows, app));
     }
-    // In a small window the damage matters more than the welcome.
+    // In a small window, the notice about damage replaces the welcome.
     if fresh && !(app.is_log_damaged && rows < 14) {
         flow.extend(welcome(column, rows, app));
     } else {
@@ -55,17 +54,17 @@ pub fn page(app: &App, home: &Home, width: usize, rows: usize) -> Page {
             flow.push(heading(column, app));
         }
         list.push(flow.len());
-        // The selected row is always on the screen. What is further from it than the screen is high cannot be.
+        // The selected row is always visible; rows further away than the window's height are not.
         let near = row.abs_diff(home.row) <= rows;
         flow.push(if near { row_line(app, what, row == home.row, column) } else { Line::default() });
     }
     flow.extend(notes(app, column));
-    let flow = if wide { beside(flow, panel(app), column, app) } else { flow };
+    let flow = if wide { side_by_side(flow, panel(app), column, app) } else { flow };
     Page::listing(flow, list, home.row)
 }
 
-/// What is told of a damaged log, above all else; in a small window, in few words.
-fn damage(width: usize, rows: usize, app: &App) -> Vec<Line<'static>> {
+/// The notice about a damaged log; short in a small window.
+fn damage_notice(width: usize, rows: usize, app: &App) -> Vec<Line<'static>> {
     let theme = app.settings.theme;
     let words = if rows < 12 { "The review log is damaged. Run `rounds log recover`." } else { DAMAGED };
     let text = format!("{} {words}", theme.glyphs().mark);
@@ -77,7 +76,7 @@ fn damage(width: usize, rows: usize, app: &App) -> Vec<Line<'static>> {
     lines
 }
 
-/// What a newcomer needs to know.
+/// The text for new users.
 fn welcome(width: usize, rows: usize, app: &App) -> Vec<Line<'static>> {
     let theme = app.settings.theme;
     let setting = |style| ParagraphStyle { width: width.saturating_sub(2), first: "  ", rest: "  ", style };
@@ -103,10 +102,10 @@ fn welcome(width: usize, rows: usize, app: &App) -> Vec<Line<'static>> {
     lines
 }
 
-/// What waits today.
+/// What is due today.
 fn today(app: &App, width: usize) -> Line<'static> {
     let theme = app.settings.theme;
-    let Today { overview, done, streak, .. } = &app.standing;
+    let Today { overview, done, streak, .. } = &app.today_stats;
     let waiting = overview.waiting;
     let dot = theme.glyphs().dot;
     let mut words = format!("{} due {dot} {} new", waiting.due, waiting.new);
@@ -119,7 +118,7 @@ fn today(app: &App, width: usize) -> Line<'static> {
     Line::from(vec![Span::styled("  Today  ", theme.accent()), Span::styled(words, theme.strong())])
 }
 
-/// The exam that was interrupted or left, and what time it has.
+/// The open exam, and the time it has left.
 fn exam_line(app: &App) -> String {
     let Some(exam) = &app.open_exam else { return String::new() };
     if exam.is_frozen() {
@@ -131,18 +130,17 @@ fn exam_line(app: &App) -> String {
     }
 }
 
-/// The heads of the columns of decks. The rows tell what each deck has of new items; how many of them a day brings is the
-/// same number for all decks together.
+/// The column headings of the decks. The rows show each deck's new items; the day's limit of new items is shared by all
+/// decks.
 fn heading(width: usize, app: &App) -> Line<'static> {
     let name = width.saturating_sub(26);
     let allowance = format!("Decks ({} a day in total)", counted(app.settings.limits.new_per_day, "new item"));
-    let told = app.standing.overview.waiting.unseen > 0 && text::columns(&allowance) < name;
-    let title = if told { &allowance } else { "Decks" };
+    let fits = app.today_stats.overview.waiting.unseen > 0 && text::columns(&allowance) < name;
+    let title = if fits { &allowance } else { "Decks" };
     let text = format!("    {}{:>5}{:>6}{:>9}", fitted(title, name, app.settings.theme), "due", "new", "recall");
     Line::styled(text, app.settings.theme.muted())
 }
 
-/// One row.
 fn row_line(app: &App, what: &HomeRow, selected: bool, width: usize) -> Line<'static> {
     let theme = app.settings.theme;
     let pointer = if selected { theme.glyphs().pointer } else { " " };
@@ -162,16 +160,15 @@ fn row_line(app: &App, what: &HomeRow, selected: bool, width: usize) -> Line<'st
     }
 }
 
-/// One deck: its title, what is due, what was never asked, and how much of what was seen would be recalled today, where
-/// enough was seen to tell a percentage.
+/// A deck: title, reviews due, new items, and the expected recall of the items seen, if there are enough.
 fn deck_line(app: &App, id: &DeckId, pointer: &str, style: ratatui::style::Style, width: usize) -> Line<'static> {
     let theme = app.settings.theme;
     let Some(deck) = app.library.deck(id) else { return Line::default() };
-    let standing = app.standing.overview.decks.get(id).copied().unwrap_or_default();
-    let Waiting { due, unseen, .. } = standing.waiting;
+    let status = app.today_stats.overview.decks.get(id).copied().unwrap_or_default();
+    let Waiting { due, unseen, .. } = status.waiting;
     let name = width.saturating_sub(26);
     let number = |count: usize| if count == 0 { theme.glyphs().none.to_owned() } else { count.to_string() };
-    let recall = standing.recall.filter(|_| standing.recalled >= LEAST);
+    let recall = status.recall.filter(|_| status.recalled >= LEAST);
     let recall = recall.map_or(theme.glyphs().none.to_owned(), |recall| format!("{:.0}%", 100.0 * recall));
     let left_out = if deck.left_out > 0 { format!(" {}", theme.glyphs().mark) } else { String::new() };
     Line::from(vec![
@@ -181,7 +178,7 @@ fn deck_line(app: &App, id: &DeckId, pointer: &str, style: ratatui::style::Style
     ])
 }
 
-/// What else is to be said.
+/// Notes below the list.
 fn notes(app: &App, width: usize) -> Vec<Line<'static>> {
     let theme = app.settings.theme;
     let mut lines = Vec::new();
@@ -201,7 +198,7 @@ fn notes(app: &App, width: usize) -> Vec<Line<'static>> {
         let decks = counted(app.problems.len(), "deck");
         note(&format!("{mark} {decks} with errors; p shows them"), theme.warning());
     }
-    let suspended = app.standing.overview.suspended;
+    let suspended = app.today_stats.overview.suspended;
     if suspended > 0 {
         note(&format!("{} suspended; z resumes them", counted(suspended, "item")), theme.muted());
     }
@@ -212,10 +209,10 @@ fn notes(app: &App, width: usize) -> Vec<Line<'static>> {
     lines
 }
 
-/// What is coming up, a day a line.
+/// The forecast, one line per day.
 fn panel(app: &App) -> Vec<Line<'static>> {
     let theme = app.settings.theme;
-    let forecast = app.standing.overview.ahead.get(..DAYS).unwrap_or_default();
+    let forecast = app.today_stats.overview.ahead.get(..DAYS).unwrap_or_default();
     let most = forecast.iter().copied().max().unwrap_or(0).max(LEAST_FULL);
     let mut lines =
         vec![Line::default(), Line::styled(format!("{DAYS}-day forecast"), theme.strong()), Line::default()];
@@ -234,19 +231,19 @@ fn panel(app: &App) -> Vec<Line<'static>> {
     lines
 }
 
-/// Two columns with a divider between.
-fn beside(left: Vec<Line<'static>>, right: Vec<Line<'static>>, column: usize, app: &App) -> Vec<Line<'static>> {
+/// Two columns with a divider.
+fn side_by_side(left: Vec<Line<'static>>, right: Vec<Line<'static>>, column: usize, app: &App) -> Vec<Line<'static>> {
     let theme = app.settings.theme;
     let rows = left.len().max(right.len());
     let (mut left, mut right) = (left.into_iter(), right.into_iter());
     (0..rows)
         .map(|_| {
-            let (mut line, beside) = (left.next().unwrap_or_default(), right.next().unwrap_or_default());
+            let (mut line, other) = (left.next().unwrap_or_default(), right.next().unwrap_or_default());
             let gap = column.saturating_sub(line.width());
             line.spans.push(Span::raw(" ".repeat(gap)));
             line.spans.push(Span::styled(format!("{} ", theme.glyphs().divider), theme.muted()));
-            let style = beside.style;
-            line.spans.extend(beside.spans.into_iter().map(|span| Span::styled(span.content, style.patch(span.style))));
+            let style = other.style;
+            line.spans.extend(other.spans.into_iter().map(|span| Span::styled(span.content, style.patch(span.style))));
             line
         })
         .collect()

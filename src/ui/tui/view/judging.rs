@@ -13,12 +13,12 @@ use crate::deck::Task;
 use crate::memory::Rating;
 use crate::session::Attempt;
 
-/// The lead-in, the response, the key, and the keys that grade it.
+/// The lead-in, the response, the key, and the rating keys.
 pub fn page(app: &App, study: &Study, attempt: &Attempt, width: usize, rows: usize) -> Page {
     let theme = app.settings.theme;
     let (Some(item), Some(showing)) = (app.item(), study.session.showing()) else { return Page::default() };
     let mut flow = feedback::head(&item, false, rows, width, theme);
-    flow.extend(explained::given(&item, &attempt.response, &showing.order, &*app.library, width, theme));
+    flow.extend(explained::response_lines(&item, &attempt.response, &showing.order, &*app.library, width, theme));
     flow.extend(feedback::closing(&item, width, theme));
     let ask = match &item.task {
         Task::Recall(_) if attempt.response.is_empty() => "Did you recall it?",

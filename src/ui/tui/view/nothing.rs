@@ -1,4 +1,4 @@
-//! Nothing is due: what was done, and what can be done.
+//! The screen shown when nothing is due: what was done, and what can be done.
 
 use ratatui::text::Line;
 
@@ -9,11 +9,10 @@ use crate::app::App;
 use crate::app::screen::NothingDue;
 use crate::day::Days;
 
-/// The page.
 pub fn page(app: &App, nothing: &NothingDue, width: usize) -> Page {
     let theme = app.settings.theme;
     let setting = |style| ParagraphStyle { width: width.saturating_sub(2), first: "  ", rest: "  ", style };
-    let done = app.standing.done;
+    let done = app.today_stats.done;
     let headline = match done.answers {
         0 => "Nothing is due today.".to_owned(),
         answers => format!("Done for today: {}, {} right.", counted(answers as usize, "answer"), done.right),
@@ -29,7 +28,7 @@ pub fn page(app: &App, nothing: &NothingDue, width: usize) -> Page {
         unseen => format!("n  Learn {} more now, beyond today's limit ({unseen} unseen)", unseen.min(10)),
     };
     flow.extend(text::plain(&offer, setting(theme.strong())));
-    let suspended = app.standing.overview.suspended;
+    let suspended = app.today_stats.overview.suspended;
     if suspended > 0 {
         flow.push(Line::default());
         let text = format!("z  Resume {}", counted(suspended, "item"));
@@ -40,7 +39,7 @@ pub fn page(app: &App, nothing: &NothingDue, width: usize) -> Page {
 
 /// When the next item is due.
 fn next(app: &App) -> String {
-    let forecast = &app.standing.overview.ahead;
+    let forecast = &app.today_stats.overview.ahead;
     let Some((ahead, count)) = forecast.iter().enumerate().skip(1).find(|(_, count)| **count > 0) else {
         return "Nothing scheduled yet.".to_owned();
     };

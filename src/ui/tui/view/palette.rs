@@ -1,4 +1,4 @@
-//! The command palette: what fits what was typed, with its key.
+//! The command palette: the matching commands with their keys.
 
 use ratatui::text::{Line, Span};
 
@@ -9,10 +9,10 @@ use crate::app::App;
 use crate::app::keymap;
 use crate::app::palette::Palette;
 
-/// Columns of the keys.
+/// The width of the keys.
 const KEYS: usize = 14;
 
-/// What was typed, and the commands that fit.
+/// The query and the matching commands.
 pub fn page(app: &App, palette: &Palette, width: usize, rows: usize) -> Page {
     let theme = app.settings.theme;
     let mut spans = vec![Span::styled(" : ", theme.accent())];
@@ -39,7 +39,7 @@ pub fn page(app: &App, palette: &Palette, width: usize, rows: usize) -> Page {
     if found.is_empty() {
         flow.push(indented(" No matching command.", theme.muted()));
     }
-    // The line that is typed stays above the commands.
+    // The query stays above the commands.
     let room = rows.saturating_sub(1);
     let list = Page { focus, ..Page::flowing(flow) };
     let scroll = list.scroll(0, room);

@@ -1,4 +1,4 @@
-//! Decks that could not be read whole.
+//! The decks that were not loaded completely.
 
 use ratatui::text::Line;
 
@@ -7,13 +7,13 @@ use super::super::text::{self, ParagraphStyle};
 use super::counted;
 use crate::app::App;
 
-/// How many.
+/// The number of decks.
 pub fn title(app: &App) -> (String, Line<'static>) {
     let count = counted(app.problems.len(), "deck");
     (format!("{count} with errors"), Line::default())
 }
 
-/// What each lost, and the findings.
+/// For each deck, what was skipped and its diagnostics.
 pub fn page(app: &App, width: usize) -> Page {
     let theme = app.settings.theme;
     let setting = |style| ParagraphStyle { width: width.saturating_sub(1), first: "  ", rest: "    ", style };

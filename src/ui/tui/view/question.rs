@@ -1,4 +1,4 @@
-//! An item being asked.
+//! The question screen.
 
 use std::borrow::Cow;
 
@@ -18,12 +18,12 @@ use crate::deck::item::Mode;
 use crate::deck::{Item, Task};
 use crate::response::{Confidence, Response, Verdict};
 
-/// The deck and the place in the session; what is known of the item.
+/// The deck and the position in the session, and the item's state.
 pub fn title(app: &App, study: &Study) -> (String, Line<'static>) {
     let theme = app.settings.theme;
     let firsts = study.session.answered().iter().filter(|answer| answer.first).count();
     let again = study.session.showing().is_some_and(|showing| showing.again);
-    let place = if again { "again".to_owned() } else { format!("{}/{}", firsts + 1, study.session.items().len()) };
+    let position = if again { "again".to_owned() } else { format!("{}/{}", firsts + 1, study.session.items().len()) };
     let mut spans = Vec::new();
     if let Some(item) = app.item() {
         let state = app.ledger.state(&item.id);
@@ -42,7 +42,7 @@ pub fn title(app: &App, study: &Study) -> (String, Line<'static>) {
         let style = if seconds <= 10 { theme.warning() } else { theme.strong() };
         spans.push(Span::styled(format!("{}:{:02} left ", seconds / 60, seconds % 60), style));
     }
-    (format!("{}  {place}", study.session.title()), Line::from(spans))
+    (format!("{}  {position}", study.session.title()), Line::from(spans))
 }
 
 /// Case, stem, options, confidence and progress.
@@ -74,7 +74,7 @@ pub fn page(app: &App, study: &Study, asking: &Asking, width: usize, rows: usize
     page
 }
 
-/// The row of the option that a line of the page belongs to.
+/// The row of the option at a line of the page.
 pub fn option_at(app: &App, study: &Study, asking: &Asking, width: usize, rows: usize, line: usize) -> Option<usize> {
     let theme = app.settings.theme;
     let (item, showing) = (app.item()?, study.session.showing()?);
@@ -85,7 +85,7 @@ pub fn option_at(app: &App, study: &Study, asking: &Asking, width: usize, rows: 
     entry::option_at(&item.task, &showing.order, &asking.entry, width, theme, line.checked_sub(above)?)
 }
 
-/// The case, unless it is hidden, and the stem, its lead-in strong.
+/// The case unless it is hidden, and the stem with a bold lead-in.
 pub fn stem(item: &Item, case: bool, rows: usize, width: usize, theme: Theme) -> Vec<Line<'static>> {
     let setting = ParagraphStyle { width, first: "  ", rest: "  ", style: theme.plain() };
     let mut lines = if rows < 12 { Vec::new() } else { vec![Line::default()] };
@@ -102,7 +102,7 @@ pub fn stem(item: &Item, case: bool, rows: usize, width: usize, theme: Theme) ->
     lines
 }
 
-/// A stem with its gaps filled, as it stands beside an answer.
+/// A stem with its gaps filled in.
 #[must_use]
 pub fn filled<'a>(stem: &'a str, task: &Task) -> Cow<'a, str> {
     match task {
@@ -111,7 +111,7 @@ pub fn filled<'a>(stem: &'a str, task: &Task) -> Cow<'a, str> {
     }
 }
 
-/// What to do, where neither options nor a field say it.
+/// What to do, for items without options or fields.
 fn hint(task: &Task, width: usize, theme: Theme) -> Vec<Line<'static>> {
     if !matches!(task, Task::Recall(_)) {
         return Vec::new();
@@ -120,7 +120,7 @@ fn hint(task: &Task, width: usize, theme: Theme) -> Vec<Line<'static>> {
     text::plain(words, ParagraphStyle { width, first: "  ", rest: "  ", style: theme.muted() })
 }
 
-/// What stands in place of the options while they are hidden.
+/// The text in place of hidden options.
 fn covered(app: &App, task: &Task, width: usize) -> Vec<Line<'static>> {
     let several = matches!(task, Task::Choice(choice) if choice.mode == Mode::Multi);
     let (rows, options) = (task.rows(), counted(task.rows(), "option"));
@@ -135,14 +135,14 @@ fn covered(app: &App, task: &Task, width: usize) -> Vec<Line<'static>> {
     text::plain(&words, ParagraphStyle { width, first: "  ", rest: "  ", style: app.settings.theme.muted() })
 }
 
-/// How sure the learner says to be, and how to change it; nothing where nobody asks.
+/// The confidence levels and the key that changes them; `None` if they are off.
 fn confidence(app: &App, asking: &Asking, task: &Task, width: usize) -> Option<Line<'static>> {
     let theme = app.settings.theme;
     if asking.entry.striking {
         return Some(super::indented("Press a letter to strike it out.", theme.warning()));
     }
     match (app.settings.confidence, &asking.attempt) {
-        (_, Some(attempt)) => return Some(asked_after(app, &attempt.response, width)),
+        (_, Some(attempt)) => return Some(confidence_prompt(app, &attempt.response, width)),
         (ConfidenceMode::Inline, None) => {}
         (ConfidenceMode::Off | ConfidenceMode::Ask, None) => return None,
     }
@@ -176,8 +176,8 @@ fn confidence(app: &App, asking: &Asking, task: &Task, width: usize) -> Option<L
     Some(Line::from(spans))
 }
 
-/// The question how sure an answer was that has just been given.
-fn asked_after(app: &App, response: &Response, width: usize) -> Line<'static> {
+/// The prompt for confidence after an answer.
+fn confidence_prompt(app: &App, response: &Response, width: usize) -> Line<'static> {
     let theme = app.settings.theme;
     let mut spans = vec![Span::styled("  How sure?  ", theme.warning())];
     for level in Confidence::ALL {
@@ -195,7 +195,7 @@ fn asked_after(app: &App, response: &Response, width: usize) -> Line<'static> {
     Line::from(spans)
 }
 
-/// How far the session has come.
+/// The progress of the session.
 fn progress(study: &Study, width: usize, theme: Theme) -> Line<'static> {
     let answered = study.session.answered();
     let (left, again) = (study.session.left(), study.session.left_again());
@@ -216,7 +216,7 @@ fn progress(study: &Study, width: usize, theme: Theme) -> Line<'static> {
     Line::from(vec![Span::raw("  "), full, empty, Span::styled(words, theme.muted())])
 }
 
-/// Minutes that the rest takes at the learner's own median, once there are enough answers to say.
+/// The estimated minutes left, from the learner's median time, once there are enough answers.
 fn minutes_left(study: &Study) -> Option<u64> {
     let mut times: Vec<u32> = study.session.answered().iter().map(|answer| answer.latency_ms).collect();
     if times.len() < 3 {

@@ -1,4 +1,4 @@
-//! The score of an exam.
+//! The score report of an exam.
 
 use ratatui::text::{Line, Span};
 
@@ -14,10 +14,10 @@ use crate::session::report::Report;
 use crate::stats::share::LEAST;
 use crate::stats::wilson;
 
-/// Columns of an interval that is drawn.
+/// The width of an interval chart.
 const DRAWN: usize = 20;
 
-/// The exam and its attempt; what it took.
+/// The exam with its attempt, and the time used.
 pub fn title(app: &App, exam: &Exam, report: &Report) -> (String, Line<'static>) {
     let before = app
         .ledger
@@ -31,10 +31,10 @@ pub fn title(app: &App, exam: &Exam, report: &Report) -> (String, Line<'static>)
     (format!("Score  {}", exam.plan().title), Line::styled(words, app.settings.theme.muted()))
 }
 
-/// Whether a question was answered rightly, in a sign and a word.
-pub fn verdict(report: &Report, place: usize, exam: &Exam, theme: Theme) -> Line<'static> {
-    let Some(line) = report.lines.get(place) else { return Line::default() };
-    let sure = exam.questions().get(place).map_or("", |question| question.confidence.word());
+/// The verdict on a question, with sign and word.
+pub fn verdict(report: &Report, index: usize, exam: &Exam, theme: Theme) -> Line<'static> {
+    let Some(line) = report.lines.get(index) else { return Line::default() };
+    let sure = exam.questions().get(index).map_or("", |question| question.confidence.word());
     let (sign, word, style) = match (line.grade.verdict, line.unanswered) {
         (Verdict::Right, _) => (theme.glyphs().right, "right", theme.right()),
         (Verdict::Wrong, true) => (theme.glyphs().open, "unanswered", theme.warning()),
@@ -49,7 +49,7 @@ pub fn verdict(report: &Report, place: usize, exam: &Exam, theme: Theme) -> Line
     ])
 }
 
-/// The page; the selected question stays in sight.
+/// The page; the selected question stays visible.
 pub fn page(app: &App, exam: &Exam, report: &Report, rows: Rows, width: usize) -> Page {
     let theme = app.settings.theme;
     let mut flow = vec![Line::default()];
@@ -58,20 +58,20 @@ pub fn page(app: &App, exam: &Exam, report: &Report, rows: Rows, width: usize) -
     flow.push(topic_heading(width, theme));
     flow.extend(topics(report, width, theme));
     flow.push(Line::default());
-    flow.extend(sureness(report, width, theme));
+    flow.extend(calibration(report, width, theme));
     flow.extend(pace(exam, report, width, theme));
     flow.push(Line::default());
-    let places = rows.places(report);
+    let indices = rows.indices(report);
     let heading = if rows.all { "All questions" } else { "Missed (confident errors first)" };
     let mut list = Vec::new();
-    if places.is_empty() {
+    if indices.is_empty() {
         flow.push(indented("You missed no questions.", theme.right()));
     } else {
         flow.push(indented(heading, theme.strong()));
     }
-    for (row, place) in places.iter().enumerate() {
+    for (row, index) in indices.iter().enumerate() {
         list.push(flow.len());
-        flow.push(line(app, exam, report, *place, row == rows.row, width));
+        flow.push(line(app, exam, report, *index, row == rows.row, width));
     }
     flow.push(Line::default());
     let of = report.end.of;
@@ -81,11 +81,11 @@ pub fn page(app: &App, exam: &Exam, report: &Report, rows: Rows, width: usize) -
         flow.push(indented("All answers saved.", theme.muted()));
     }
     let page = Page::listing(flow, list, rows.row);
-    // The first one does not scroll the score away.
+    // The first question must not scroll the score out of sight.
     Page { focus: page.focus.filter(|_| rows.row > 0), ..page }
 }
 
-/// Points, percent, interval, pass mark and marks.
+/// Points, percent, interval, pass mark and certainty-based marks.
 fn score(exam: &Exam, report: &Report, width: usize, theme: Theme) -> Vec<Line<'static>> {
     let end = &report.end;
     let points = report.points();
@@ -102,12 +102,12 @@ fn score(exam: &Exam, report: &Report, width: usize, theme: Theme) -> Vec<Line<'
     });
     let mark = format!("pass mark {}%", exam.plan().pass_mark);
     let rest = format!("   {interval}, {mark}");
-    let beside = first.iter().map(Span::width).sum::<usize>() + text::columns(&rest) <= width;
-    if beside {
+    let fits = first.iter().map(Span::width).sum::<usize>() + text::columns(&rest) <= width;
+    if fits {
         first.push(Span::styled(rest.clone(), theme.muted()));
     }
     let mut lines = vec![Line::from(first)];
-    if !beside {
+    if !fits {
         lines.push(indented(rest.trim().to_owned(), theme.muted()));
     }
     if let Some(marks) = report.marks {
@@ -131,28 +131,28 @@ fn score(exam: &Exam, report: &Report, width: usize, theme: Theme) -> Vec<Line<'
     lines
 }
 
-/// A number of points without needless digits.
+/// Formats points without trailing zeros.
 fn tidy(points: f64) -> String {
     let rounded = (points * 100.0).round() / 100.0;
     rounded.to_string()
 }
 
-/// Said of a topic with too few questions.
+/// The text for a topic with too few questions.
 const TOO_FEW: &str = "  not enough data";
 
-/// Columns of the names of topics: what is said of them fits beside.
+/// The width of topic names, which leaves room for the figures.
 fn topic_name(width: usize) -> usize {
     28.min(width.saturating_sub(11 + TOO_FEW.len())).max(10)
 }
 
-/// The heads of the columns of topics.
+/// The column headings of the topics.
 fn topic_heading(width: usize, theme: Theme) -> Line<'static> {
     let name = topic_name(width);
     let interval = if width >= name + 20 + DRAWN { "95% CI" } else { "95%" };
     indented(format!("{:<name$} {:>6}   %   {interval}", "By topic", "right"), theme.muted())
 }
 
-/// Each topic with its interval, where there are enough questions to tell.
+/// Each topic with its interval, if it has enough questions.
 fn topics(report: &Report, width: usize, theme: Theme) -> Vec<Line<'static>> {
     let name = topic_name(width);
     let mut topics: Vec<_> = report.topics.iter().collect();
@@ -186,7 +186,7 @@ fn topics(report: &Report, width: usize, theme: Theme) -> Vec<Line<'static>> {
         .collect()
 }
 
-/// An interval on a line from nothing to all.
+/// Draws an interval on a scale from 0 to 1.
 fn drawn(low: f64, share: f64, high: f64, theme: Theme) -> String {
     let cell = |value: f64| ((value * (DRAWN - 1) as f64).round() as usize).min(DRAWN - 1);
     let (low, share, high) = (cell(low), cell(share), cell(high));
@@ -198,8 +198,8 @@ fn drawn(low: f64, share: f64, high: f64, theme: Theme) -> String {
     (0..DRAWN).map(sign).collect()
 }
 
-/// How often the learner was right at each confidence.
-fn sureness(report: &Report, width: usize, theme: Theme) -> Vec<Line<'static>> {
+/// The share of correct answers at each confidence.
+fn calibration(report: &Report, width: usize, theme: Theme) -> Vec<Line<'static>> {
     let mut words = Vec::new();
     for level in Confidence::ALL.into_iter().rev() {
         let (right, of) = report.confidence[usize::from(level.number()) - 1];
@@ -213,7 +213,7 @@ fn sureness(report: &Report, width: usize, theme: Theme) -> Vec<Line<'static>> {
     note("Confidence", &words.join(&format!(" {} ", theme.glyphs().dot)), width, theme)
 }
 
-/// Time at the questions, and answers that were changed.
+/// Time per question, and changed answers.
 fn pace(exam: &Exam, report: &Report, width: usize, theme: Theme) -> Vec<Line<'static>> {
     let mut words = Vec::new();
     let seconds = |ms: u64| format!("{}:{:02}", ms / 60_000, ms / 1000 % 60);
@@ -231,7 +231,7 @@ fn pace(exam: &Exam, report: &Report, width: usize, theme: Theme) -> Vec<Line<'s
     note("Time", &words.join(&format!(" {} ", theme.glyphs().dot)), width, theme)
 }
 
-/// A line that hangs under its heading; nothing where there is nothing to say.
+/// A line with a hanging heading; empty if there are no words.
 fn note(heading: &str, words: &str, width: usize, theme: Theme) -> Vec<Line<'static>> {
     if words.is_empty() {
         return Vec::new();
@@ -245,26 +245,26 @@ fn note(heading: &str, words: &str, width: usize, theme: Theme) -> Vec<Line<'sta
     lines
 }
 
-/// One question: what it asked, what was answered, and how long it took.
-fn line(app: &App, exam: &Exam, report: &Report, place: usize, selected: bool, width: usize) -> Line<'static> {
+/// A question: lead-in, answer and time.
+fn line(app: &App, exam: &Exam, report: &Report, index: usize, selected: bool, width: usize) -> Line<'static> {
     let theme = app.settings.theme;
-    let (Some(asked), Some(scored)) = (exam.questions().get(place), report.lines.get(place)) else {
+    let (Some(question), Some(scored)) = (exam.questions().get(index), report.lines.get(index)) else {
         return Line::default();
     };
-    let lead_in = app.library.item(&asked.item).map(|item| crate::deck::markup::plain(item.lead_in()));
-    let words = lead_in.unwrap_or_else(|| asked.item.to_string()).replace('\n', " ");
+    let lead_in = app.library.item(&question.item).map(|item| crate::deck::markup::plain(item.lead_in()));
+    let words = lead_in.unwrap_or_else(|| question.item.to_string()).replace('\n', " ");
     let (sign, style) = match (scored.grade.verdict, scored.unanswered) {
         (Verdict::Right, _) => (theme.glyphs().right, theme.right()),
         (Verdict::Wrong, true) => (theme.glyphs().open, theme.warning()),
         (Verdict::Wrong, false) => (theme.glyphs().wrong, theme.wrong()),
     };
-    let sure = if asked.confidence == Confidence::Sure && !scored.unanswered {
+    let sure = if question.confidence == Confidence::Sure && !scored.unanswered {
         format!("{} sure", theme.glyphs().mark)
     } else {
         String::new()
     };
-    let answer = if width >= usize::from(WIDE) { answers(app, asked) } else { String::new() };
-    let seconds = asked.spent_ms / 1000;
+    let answer = if width >= usize::from(WIDE) { answers(app, question) } else { String::new() };
+    let seconds = question.spent_ms / 1000;
     let tail = format!("{answer:>18} {sure:<7}{}:{:02}", seconds / 60, seconds % 60);
     let tail =
         if width >= usize::from(WIDE) { tail } else { format!(" {sure:<6} {:>2}:{:02}", seconds / 60, seconds % 60) };
@@ -273,22 +273,22 @@ fn line(app: &App, exam: &Exam, report: &Report, place: usize, selected: bool, w
     Line::from(vec![
         Span::styled(format!("  {pointer} "), theme.accent()),
         Span::styled(format!("{sign} "), style),
-        Span::raw(format!("{:>3} ", place + 1)),
+        Span::raw(format!("{:>3} ", index + 1)),
         Span::styled(fitted(&words, room, theme), if selected { theme.selected() } else { theme.plain() }),
         Span::styled(tail, theme.muted()),
     ])
 }
 
-/// The letters of the answer and of the key, where there are letters.
-fn answers(app: &App, asked: &Question) -> String {
-    let Some(item) = app.library.item(&asked.item) else { return String::new() };
+/// The letters of the answer and the key, for items with letters.
+fn answers(app: &App, question: &Question) -> String {
+    let Some(item) = app.library.item(&question.item) else { return String::new() };
     let crate::deck::Task::Choice(choice) = &item.task else { return String::new() };
-    let letters = |wanted: &dyn Fn(usize) -> bool| -> String {
-        let rows = asked.order.iter().enumerate().filter(|(_, place)| wanted(usize::from(**place)));
+    let letters = |include: &dyn Fn(usize) -> bool| -> String {
+        let rows = question.order.iter().enumerate().filter(|(_, index)| include(usize::from(**index)));
         rows.map(|(row, _)| super::entry::letter_of(row)).collect()
     };
-    let Response::Chosen(picks) = &asked.response else { return String::new() };
-    let chosen = if picks.is_empty() { "-".to_owned() } else { letters(&|place| picks.contains(place)) };
+    let Response::Chosen(picks) = &question.response else { return String::new() };
+    let chosen = if picks.is_empty() { "-".to_owned() } else { letters(&|index| picks.contains(index)) };
     let key = crate::response::key_of(choice);
-    format!("you {chosen}, key {}", letters(&|place| key.contains(place)))
+    format!("you {chosen}, key {}", letters(&|index| key.contains(index)))
 }

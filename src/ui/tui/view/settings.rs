@@ -1,4 +1,4 @@
-//! The settings: every key of the configuration with its value, and what the selected one means.
+//! The settings screen: every configuration key with its value, and an explanation of the selected one.
 
 use ratatui::text::{Line, Span};
 
@@ -8,17 +8,17 @@ use super::{fitted, indented};
 use crate::app::App;
 use crate::app::preference::Preference;
 
-/// Columns of the keys.
+/// The width of the keys.
 const KEYS: usize = 22;
 
-/// What this is, and how many settings are not as they come.
+/// The title, and the number of settings that differ from their defaults.
 pub fn title(app: &App) -> (String, Line<'static>) {
     let changed = app.preferences.rows.iter().filter(|row| row.value != row.default).count();
-    let words = if changed == 0 { String::new() } else { format!("{changed} changed ") };
-    ("Settings".to_owned(), Line::styled(words, app.settings.theme.muted()))
+    let explanation = if changed == 0 { String::new() } else { format!("{changed} changed ") };
+    ("Settings".to_owned(), Line::styled(explanation, app.settings.theme.muted()))
 }
 
-/// The keys by table; below them the selected one in words.
+/// The keys grouped by table, with the selected one explained below.
 pub fn page(app: &App, row: usize, width: usize, rows: usize) -> Page {
     let theme = app.settings.theme;
     let preferences = &app.preferences.rows;
@@ -30,7 +30,7 @@ pub fn page(app: &App, row: usize, width: usize, rows: usize) -> Page {
     }
     let mut list = Vec::new();
     let mut table = "";
-    for (place, preference) in preferences.iter().enumerate() {
+    for (index, preference) in preferences.iter().enumerate() {
         let (named, key) = preference.key.rsplit_once('.').unwrap_or(("", &preference.key));
         if named != table {
             if rows >= 12 {
@@ -40,20 +40,20 @@ pub fn page(app: &App, row: usize, width: usize, rows: usize) -> Page {
             table = named;
         }
         list.push(flow.len());
-        flow.push(row_line(app, preference, key, place == row, width));
+        flow.push(row_line(app, preference, key, index == row, width));
     }
-    let pinned = preferences.get(row).map_or_else(Vec::new, |selected| words(app, selected, width, rows));
-    // What a key means stands beside it even in a low window, as long as its row and one more do.
+    let pinned = preferences.get(row).map_or_else(Vec::new, |selected| explanation(app, selected, width, rows));
+    // The explanation is shown even in a low window, as long as two rows remain visible.
     let page = Page::listing(flow, list, row);
     if pinned.len() + 2 <= rows { Page { pinned, ..page } } else { page.with_pinned(pinned, rows) }
 }
 
-/// One key: its name, its value, and a sign where that is not the default.
+/// A key with its value, and a sign if that is not the default.
 fn row_line(app: &App, preference: &Preference, key: &str, selected: bool, width: usize) -> Line<'static> {
     let theme = app.settings.theme;
     let pointer = if selected { theme.glyphs().pointer } else { " " };
     let style = if selected { theme.selected() } else { theme.plain() };
-    // In a narrow window the title tells how many, and the last line what the default is.
+    // In a narrow window, the title has the number of changes and the last line the default.
     let changed = if preference.value == preference.default || width < 56 { "" } else { " changed" };
     let room = width.saturating_sub(KEYS + 5 + text::columns(changed));
     Line::from(vec![
@@ -64,14 +64,14 @@ fn row_line(app: &App, preference: &Preference, key: &str, selected: bool, width
     ])
 }
 
-/// A value as people read it: words without their quotes.
+/// A value for display: strings without quotes.
 fn shown(value: &str) -> &str {
     let inner = value.strip_prefix('"').and_then(|value| value.strip_suffix('"'));
     inner.filter(|inner| !inner.is_empty() && !inner.contains(['"', '\\'])).unwrap_or(value)
 }
 
-/// What the selected key means, and where its value is from.
-fn words(app: &App, selected: &Preference, width: usize, rows: usize) -> Vec<Line<'static>> {
+/// The explanation of the selected key, and the source of its value.
+fn explanation(app: &App, selected: &Preference, width: usize, rows: usize) -> Vec<Line<'static>> {
     let theme = app.settings.theme;
     let setting = ParagraphStyle { width: width.saturating_sub(1), first: "  ", rest: "  ", style: theme.plain() };
     let mut lines = if rows >= 14 { vec![Line::default()] } else { Vec::new() };

@@ -1,4 +1,4 @@
-//! An exam being set up, and its rules before it begins.
+//! The exam setup, and the rules before an exam.
 
 use ratatui::text::{Line, Span};
 
@@ -13,18 +13,18 @@ use crate::app::theme::Theme;
 use crate::deck::Library;
 use crate::session::exam::Kinds;
 
-/// What is being set up.
+/// The title, and the deck.
 pub fn title(app: &App, setup: &Setup) -> (String, Line<'static>) {
     let words = if setup.rules { "Enter starts the clock " } else { "" };
     ("Exam".to_owned(), Line::styled(words, app.settings.theme.muted()))
 }
 
-/// The choices, or the rules that they come to.
+/// The setup or the rules.
 pub fn page(app: &App, setup: &Setup, width: usize) -> Page {
     if setup.rules { rules(app, setup, width) } else { choices(app, setup, width) }
 }
 
-/// The choices.
+/// The rows of the setup.
 fn choices(app: &App, setup: &Setup, width: usize) -> Page {
     let theme = app.settings.theme;
     let setting = ParagraphStyle { width, first: "  ", rest: "  ", style: theme.muted() };
@@ -56,10 +56,12 @@ fn choices(app: &App, setup: &Setup, width: usize) -> Page {
     Page::listing(flow, list, row_selected)
 }
 
-/// A row in words.
+/// The label and value of a row.
 fn words(row: SetupRow, setup: &Setup, library: &Library) -> (&'static str, String) {
     match row {
-        SetupRow::Deck => ("Deck", setup.shelved(library).map_or_else(|| "none".into(), |deck| deck.title.clone())),
+        SetupRow::Deck => {
+            ("Deck", setup.selected_deck(library).map_or_else(|| "none".into(), |deck| deck.title.clone()))
+        }
         SetupRow::Topic => {
             let topics = setup.tags.join(", ").replace('-', " ");
             ("Topic", if topics.is_empty() { "all topics".into() } else { topics })
@@ -84,10 +86,9 @@ fn words(row: SetupRow, setup: &Setup, library: &Library) -> (&'static str, Stri
     }
 }
 
-/// The rules.
 fn rules(app: &App, setup: &Setup, width: usize) -> Page {
     let theme = app.settings.theme;
-    let Some(deck) = setup.shelved(&app.library) else {
+    let Some(deck) = setup.selected_deck(&app.library) else {
         return Page::flowing(vec![Line::default(), indented("There is no deck to choose.", theme.warning())]);
     };
     let setting = ParagraphStyle { width: width.min(90), first: "  ", rest: "  ", style: theme.plain() };
@@ -111,8 +112,8 @@ fn rules(app: &App, setup: &Setup, width: usize) -> Page {
     if setup.recall > 0 && setup.kinds == Kinds::All {
         facts.push("Flashcards are included: after the exam you see each answer and grade your own.".to_owned());
     }
-    if setup.questions() < setup.wanted {
-        facts.insert(1, format!("You asked for {}; there are no more.", setup.wanted));
+    if setup.questions() < setup.requested {
+        facts.insert(1, format!("You asked for {}; there are no more.", setup.requested));
     }
     for fact in facts {
         let first = format!("  {} ", theme.glyphs().bullet);
@@ -127,10 +128,10 @@ fn rules(app: &App, setup: &Setup, width: usize) -> Page {
     Page::flowing(flow)
 }
 
-/// Columns that the table of marks takes.
+/// The width of the table of marks.
 const TABLE: usize = 50;
 
-/// How certainty-based marks work.
+/// How certainty-based marking works.
 fn certainty(key: &str, theme: Theme, setting: ParagraphStyle) -> Vec<Line<'static>> {
     let mut lines = vec![indented("Certainty-based marks", theme.strong())];
     let words = format!(
@@ -160,7 +161,7 @@ fn certainty(key: &str, theme: Theme, setting: ParagraphStyle) -> Vec<Line<'stat
     lines
 }
 
-/// What an activity must tell beforehand.
+/// The disclosures required of a continuing-education activity.
 fn disclosures(deck: &crate::deck::library::LoadedDeck, theme: Theme, setting: ParagraphStyle) -> Vec<Line<'static>> {
     let Some(activity) = &deck.activity else { return Vec::new() };
     let mut lines = vec![Line::default(), indented(activity.title.clone(), theme.strong())];

@@ -1,4 +1,4 @@
-//! A window too small for anything but a notice.
+//! The notice in a window that is too small for anything else.
 
 use ratatui::layout::Rect;
 use ratatui::text::Line;
@@ -7,7 +7,6 @@ use super::super::text::{ParagraphStyle, plain};
 use crate::app::App;
 use crate::app::viewport::LEAST;
 
-/// The notice.
 pub fn lines(app: &App, window: Rect) -> Vec<Line<'static>> {
     let style = app.settings.theme.plain();
     let (columns, rows) = LEAST;

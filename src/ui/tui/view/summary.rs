@@ -1,4 +1,4 @@
-//! A session summed up: the score of first answers, topics, sureness, and what was missed.
+//! The summary of a session: score of first answers, topics, calibration, and missed items.
 
 use ratatui::text::{Line, Span};
 
@@ -11,7 +11,7 @@ use crate::response::Confidence;
 use crate::session::Missed;
 use crate::stats::share::LEAST;
 
-/// Done or not, and what it took.
+/// Whether the session is complete, and the time it took.
 pub fn title(app: &App, study: &Study, summary: &Summary) -> (String, Line<'static>) {
     let seconds = summary.tally.latency_ms / 1000;
     let took = format!(
@@ -25,7 +25,7 @@ pub fn title(app: &App, study: &Study, summary: &Summary) -> (String, Line<'stat
     (format!("{left}  {}", study.session.title()), Line::styled(took, app.settings.theme.muted()))
 }
 
-/// The page; the selected missed item stays in sight.
+/// The page; the selected missed item stays visible.
 pub fn page(app: &App, study: &Study, summary: &Summary, width: usize) -> Page {
     let theme = app.settings.theme;
     let mut flow = vec![Line::default(), score(summary, width, theme)];
@@ -33,7 +33,7 @@ pub fn page(app: &App, study: &Study, summary: &Summary, width: usize) -> Page {
         flow.push(indented(format!("{} left; c continues", counted(study.session.left(), "answer")), theme.warning()));
     }
     flow.push(Line::default());
-    flow.extend(topics_and_sureness(summary, width, theme));
+    flow.extend(topics_and_calibration(summary, width, theme));
     flow.push(Line::default());
     let mut list = Vec::new();
     if !summary.tally.missed.is_empty() {
@@ -49,11 +49,11 @@ pub fn page(app: &App, study: &Study, summary: &Summary, width: usize) -> Page {
         flow.push(indented("All answers saved.", theme.muted()));
     }
     let page = Page::listing(flow, list, summary.row);
-    // The first one does not scroll the score away.
+    // The first item must not scroll the score out of sight.
     Page { focus: page.focus.filter(|_| summary.row > 0), ..page }
 }
 
-/// Right answers of first answers.
+/// The score of first answers.
 fn score(summary: &Summary, width: usize, theme: Theme) -> Line<'static> {
     let tally = &summary.tally;
     let mut spans = vec![
@@ -73,23 +73,23 @@ fn score(summary: &Summary, width: usize, theme: Theme) -> Line<'static> {
     Line::from(spans)
 }
 
-/// Topics, and beside them or below how often sureness was right.
-fn topics_and_sureness(summary: &Summary, width: usize, theme: Theme) -> Vec<Line<'static>> {
+/// Topics and calibration, side by side if there is room.
+fn topics_and_calibration(summary: &Summary, width: usize, theme: Theme) -> Vec<Line<'static>> {
     let wide = width >= usize::from(WIDE);
     let column = if wide { width / 2 } else { width.saturating_sub(2) };
     let topics = topics(summary, column, theme);
-    let sureness = sureness(summary, theme);
+    let calibration = calibration(summary, theme);
     if !wide {
-        let between = (!sureness.is_empty()).then(Line::default);
-        return topics.into_iter().chain(between).chain(sureness).collect();
+        let between = (!calibration.is_empty()).then(Line::default);
+        return topics.into_iter().chain(between).chain(calibration).collect();
     }
-    let rows = topics.len().max(sureness.len());
-    let (mut left, mut right) = (topics.into_iter(), sureness.into_iter());
-    let beside = |left: Line<'static>, right: Line<'static>| {
+    let rows = topics.len().max(calibration.len());
+    let (mut left, mut right) = (topics.into_iter(), calibration.into_iter());
+    let side_by_side = |left: Line<'static>, right: Line<'static>| {
         let gap = " ".repeat((column + 2).saturating_sub(left.width()));
         left.spans.into_iter().chain([Span::raw(gap)]).chain(right.spans).collect::<Line>()
     };
-    (0..rows).map(|_| beside(left.next().unwrap_or_default(), right.next().unwrap_or_default())).collect()
+    (0..rows).map(|_| side_by_side(left.next().unwrap_or_default(), right.next().unwrap_or_default())).collect()
 }
 
 /// First answers by topic.
@@ -114,8 +114,8 @@ fn topics(summary: &Summary, width: usize, theme: Theme) -> Vec<Line<'static>> {
     lines
 }
 
-/// How often the learner was right at each confidence.
-fn sureness(summary: &Summary, theme: Theme) -> Vec<Line<'static>> {
+/// The share of correct answers at each confidence.
+fn calibration(summary: &Summary, theme: Theme) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
     for level in Confidence::ALL.into_iter().rev() {
         let (right, of) = summary.tally.confidence[usize::from(level.number()) - 1];
@@ -129,7 +129,7 @@ fn sureness(summary: &Summary, theme: Theme) -> Vec<Line<'static>> {
     lines
 }
 
-/// A missed item: what it asked, how sure the learner was, and when it comes back.
+/// A missed item: question, confidence, and when it comes back.
 fn missed_line(app: &App, missed: &Missed, selected: bool, width: usize) -> Line<'static> {
     let theme = app.settings.theme;
     let lead_in = app.library.item(&missed.item).map(|item| crate::deck::markup::plain(item.lead_in()));
@@ -157,8 +157,8 @@ fn missed_line(app: &App, missed: &Missed, selected: bool, width: usize) -> Line
     ])
 }
 
-/// What waits tomorrow.
+/// What is due tomorrow.
 fn tomorrow(app: &App, theme: Theme) -> Line<'static> {
-    let [today, tomorrow] = [0, 1].map(|day| app.standing.overview.ahead.get(day).copied().unwrap_or(0));
+    let [today, tomorrow] = [0, 1].map(|day| app.today_stats.overview.ahead.get(day).copied().unwrap_or(0));
     indented(format!("Remaining today {today} {} tomorrow {tomorrow}", theme.glyphs().dot), theme.plain())
 }

@@ -1,4 +1,4 @@
-//! A deck being written: the item as students see it, and what is found in the file.
+//! A watched deck file: the item as students see it, and the lint findings.
 
 use ratatui::text::{Line, Span};
 
@@ -12,13 +12,13 @@ use crate::app::watch::{ShownFinding, Watch};
 use crate::deck::Item;
 use crate::deck::diagnostic::Severity;
 
-/// Columns between the two sides.
+/// Columns between item and findings.
 const GAP: usize = 3;
 
-/// The deck; what was found.
+/// The deck, and the number of findings.
 pub fn title(app: &App, watch: &Watch) -> (String, Line<'static>) {
     let theme = app.settings.theme;
-    let place = if watch.items.is_empty() {
+    let position = if watch.items.is_empty() {
         String::new()
     } else {
         format!(" {} item {} of {}", theme.glyphs().dot, watch.at + 1, watch.items.len())
@@ -34,10 +34,10 @@ pub fn title(app: &App, watch: &Watch) -> (String, Line<'static>) {
             Line::styled(words, theme.wrong())
         }
     };
-    (format!("{}{place}", watch.path), right)
+    (format!("{}{position}", watch.path), right)
 }
 
-/// Item and findings, side by side where there is room.
+/// Item and findings, side by side if there is room.
 pub fn page(app: &App, watch: &Watch, width: usize, rows: usize) -> Page {
     let theme = app.settings.theme;
     let wide = width >= usize::from(WIDE);
@@ -51,7 +51,7 @@ pub fn page(app: &App, watch: &Watch, width: usize, rows: usize) -> Page {
     let mut right = vec![Line::default()];
     right.extend(findings(watch, width - GAP - side, theme));
     let height = left.len().max(right.len()).max(rows);
-    let beside = |n: usize| {
+    let row = |n: usize| {
         let left = left.get(n).cloned().unwrap_or_default();
         let gap = " ".repeat(side.saturating_sub(left.width()));
         let mut spans = left.spans;
@@ -60,7 +60,7 @@ pub fn page(app: &App, watch: &Watch, width: usize, rows: usize) -> Page {
         spans.extend(right.get(n).cloned().unwrap_or_default().spans);
         Line::from(spans)
     };
-    Page::flowing((0..height).map(beside).collect())
+    Page::flowing((0..height).map(row).collect())
 }
 
 /// The item as students see it, with or without its answers.
@@ -98,7 +98,7 @@ fn preview(watch: &Watch, width: usize, rows: usize, theme: Theme) -> Vec<Line<'
     lines
 }
 
-/// How the item is answered, in the order of the file, as it is asked or as it is explained.
+/// The item's answers in file order, as a question or explained.
 fn answers(item: &Item, explained: bool, width: usize, theme: Theme) -> Vec<Line<'static>> {
     if explained {
         return explained::key(item, width, theme);
@@ -107,10 +107,10 @@ fn answers(item: &Item, explained: bool, width: usize, theme: Theme) -> Vec<Line
     entry::lines(&item.task, &order, &Entry::new(&item.task), width, theme).0
 }
 
-/// What was found: first in the item that is shown, with what to do about it, then elsewhere.
+/// The findings: those in the shown item first, with help, then the others.
 fn findings(watch: &Watch, width: usize, theme: Theme) -> Vec<Line<'static>> {
     let (name, stale) = watch.shown().map_or((None, false), |shown| (Some(shown.name.clone()), shown.stale));
-    // What is not TOML may well be the item that is shown as it was last good.
+    // A TOML error may well be in the item that is shown in its last valid version.
     let hides = |finding: &ShownFinding| stale && finding.item.is_none() && finding.code == "T001";
     let (here, elsewhere): (Vec<&ShownFinding>, Vec<&ShownFinding>) =
         watch.findings.iter().partition(|finding| finding.item.is_some() && finding.item == name || hides(finding));
@@ -119,7 +119,7 @@ fn findings(watch: &Watch, width: usize, theme: Theme) -> Vec<Line<'static>> {
         lines.push(Line::styled(format!("{} No problems in this deck.", theme.glyphs().right), theme.right()));
     }
     for finding in &here {
-        lines.extend(told(finding, true, width, theme));
+        lines.extend(finding_lines(finding, true, width, theme));
         lines.push(Line::default());
     }
     if !elsewhere.is_empty() {
@@ -127,15 +127,14 @@ fn findings(watch: &Watch, width: usize, theme: Theme) -> Vec<Line<'static>> {
             lines.push(Line::styled("Elsewhere", theme.strong()));
         }
         for finding in elsewhere {
-            // What is wrong outside of items has no page of its own, so its help stands here.
-            lines.extend(told(finding, finding.item.is_none(), width, theme));
+            // A finding outside of items is not shown elsewhere, so its help is shown here.
+            lines.extend(finding_lines(finding, finding.item.is_none(), width, theme));
         }
     }
     lines
 }
 
-/// A finding.
-fn told(finding: &ShownFinding, help: bool, width: usize, theme: Theme) -> Vec<Line<'static>> {
+fn finding_lines(finding: &ShownFinding, help: bool, width: usize, theme: Theme) -> Vec<Line<'static>> {
     let style = match finding.severity {
         Severity::Error => theme.wrong(),
         Severity::Warning => theme.warning(),

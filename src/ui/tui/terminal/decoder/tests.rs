@@ -4,9 +4,9 @@ use ratatui::crossterm::event::KeyEventKind;
 
 use super::*;
 
-/// Replies that terminals give, and reports that they make unasked.
+/// Replies to queries, and unsolicited reports.
 const REPLIES: &[&str] = &[
-    // Colors, the clipboard, titles and the like, ended either way.
+    // Colors, the clipboard, titles and so on, with either terminator.
     "\x1b]11;rgb:0000/0000/0000\x1b\\",
     "\x1b]10;rgb:dcdc/aaaa/bbbb\x07",
     "\x1b]4;1;rgb:cccc/0000/0000\x1b\\",
@@ -29,7 +29,7 @@ const REPLIES: &[&str] = &[
     "\x1b_Gi=31,s=1;EBADF:bad\x1b\\",
     "\x1b^private a b c\x1b\\",
     "\x1bXstart of string abc\x1b\\",
-    // Device attributes, modes, sizes, places.
+    // Device attributes, modes, sizes, positions.
     "\x1b[?62;1;4;6;9;15;21;22;28c",
     "\x1b[?1;2c",
     "\x1b[>1;10;0c",
@@ -56,7 +56,7 @@ const REPLIES: &[&str] = &[
     "\x1b[1;2;3;4;5;6;7;8;9;10;11;12;13;14;15;16;17;18;19;20;21;22;23;24;25;26;27;28;29c",
 ];
 
-/// Keys, by the bytes that they send.
+/// Keys and the bytes that they send.
 const KEYS: &[(&str, KeyCode, KeyModifiers)] = &[
     ("a", KeyCode::Char('a'), KeyModifiers::NONE),
     ("C", KeyCode::Char('C'), KeyModifiers::SHIFT),
@@ -102,7 +102,7 @@ fn events(decoder: &mut Decoder) -> Vec<Event> {
     decoder.collect()
 }
 
-/// What comes of pieces of bytes, each with the milliseconds before it, and of waiting afterwards.
+/// Decodes pieces of bytes, each after a delay in milliseconds, then waits for timeouts.
 fn read(pieces: &[(u64, &[u8])]) -> Vec<Event> {
     let (mut decoder, mut at_ms) = (Decoder::default(), 1_000_000);
     for (after_ms, bytes) in pieces {
@@ -114,7 +114,7 @@ fn read(pieces: &[(u64, &[u8])]) -> Vec<Event> {
 }
 
 #[test]
-fn a_reply_is_no_key_however_it_is_split() {
+fn a_reply_is_never_a_key_however_it_is_split() {
     for reply in REPLIES {
         let bytes = reply.as_bytes();
         assert_eq!(read(&[(0, bytes)]), [], "{reply:?}");
@@ -148,7 +148,7 @@ fn keys_are_read_however_they_are_split() {
 }
 
 #[test]
-fn a_key_let_go_or_held_is_told_as_such() {
+fn releases_and_repeats_are_reported_as_such() {
     for (bytes, kind) in [("\x1b[97;1:2u", KeyEventKind::Repeat), ("\x1b[97;1:3u", KeyEventKind::Release)] {
         let expected = KeyEvent::new_with_kind(KeyCode::Char('a'), KeyModifiers::NONE, kind);
         assert_eq!(read(&[(0, bytes.as_bytes())]), [Event::Key(expected)]);
@@ -157,32 +157,32 @@ fn a_key_let_go_or_held_is_told_as_such() {
 }
 
 #[test]
-fn escape_alone_is_a_key_after_a_moment_that_nobody_notices() {
+fn escape_alone_is_a_key_after_a_short_timeout() {
     let mut decoder = Decoder::default();
     decoder.feed(b"\x1b", 1000);
-    assert_eq!((events(&mut decoder), decoder.patience_ms(1000)), (vec![], Some(ESCAPE_MS)));
+    assert_eq!((events(&mut decoder), decoder.timeout_ms(1000)), (vec![], Some(ESCAPE_MS)));
     decoder.expire(1000 + ESCAPE_MS - 1);
     assert_eq!(decoder.next(), None);
     decoder.expire(1000 + ESCAPE_MS);
     assert_eq!(decoder.next(), Some(key(KeyCode::Esc, KeyModifiers::NONE)));
-    assert_eq!(decoder.patience_ms(1000 + ESCAPE_MS), None);
+    assert_eq!(decoder.timeout_ms(1000 + ESCAPE_MS), None);
     let escape = key(KeyCode::Esc, KeyModifiers::NONE);
     let a = key(KeyCode::Char('a'), KeyModifiers::NONE);
     assert_eq!(read(&[(0, b"\x1b"), (ESCAPE_MS, b"a")]), [escape.clone(), a]);
     assert_eq!(read(&[(0, b"\x1b\x1b")]), [escape.clone(), escape.clone()]);
-    // Keys pressed one by one after Escape are no sequence, whatever they spell.
+    // Keys pressed one by one after Escape are not a sequence, whatever they spell.
     let pressed = read(&[(0, b"\x1b"), (200, b"]"), (200, b"1"), (200, b"1")]);
     assert_eq!(pressed.len(), 4, "{pressed:?}");
 }
 
 #[test]
-fn what_never_ends_swallows_no_key_that_comes_later() {
+fn an_unfinished_sequence_swallows_no_later_key() {
     let a = key(KeyCode::Char('a'), KeyModifiers::NONE);
     for begun in
         ["\x1b]11;rgb:", "\x1bP>|XTerm", "\x1b_G", "\x1b[?62;", "\x1b[", "\x1b]", "\x1b]11;\x1b", "\x1b[M", "\x1b[["]
     {
         assert_eq!(read(&[(0, begun.as_bytes()), (SILENCE_MS, b"a")]), std::slice::from_ref(&a), "{begun:?}");
-        // Keys that are pressed quickly do not keep it alive.
+        // Keys pressed quickly do not keep it alive.
         let mut pieces: Vec<(u64, &[u8])> = vec![(0, begun.as_bytes())];
         pieces.extend(std::iter::repeat_n((900, &b";"[..]), 4));
         pieces.push((900, b"a"));
@@ -211,7 +211,7 @@ fn pasted_text_is_one_event_and_ends_by_itself() {
 }
 
 #[test]
-fn the_mouse_is_read_in_each_of_its_forms() {
+fn every_mouse_protocol_is_decoded() {
     use ratatui::crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
     let mouse = |kind| Event::Mouse(MouseEvent { kind, column: 19, row: 9, modifiers: KeyModifiers::NONE });
     let down = mouse(MouseEventKind::Down(MouseButton::Left));
@@ -225,7 +225,7 @@ fn the_mouse_is_read_in_each_of_its_forms() {
 }
 
 #[test]
-fn a_typed_line_is_read_without_the_sequences_in_it() {
+fn sequences_are_removed_from_a_typed_line() {
     assert_eq!(without_sequences("\x1b]11;rgb:abab/cdcd/efef\x1b\\b sure\n"), "b sure");
     assert_eq!(without_sequences("a\x1b[A\x1b[1;5Cb c"), "ab c");
     assert_eq!(without_sequences("\x1b[200~myelin sheath\x1b[201~"), "myelin sheath");
@@ -238,7 +238,7 @@ proptest! {
         parts in prop::collection::vec((0..REPLIES.len(), 0..KEYS.len(), any::<bool>()), 0..20),
         cuts in prop::collection::vec(1_usize..12, 1..40), pause in 0..ESCAPE_MS,
     ) {
-        // A reply that takes longer than a sequence may last is given up on, by a limit that has a test of its own.
+        // A reply that takes longer than the limit is abandoned; another test covers that.
         let longest = REPLIES.iter().map(|reply| reply.len() as u64).max().unwrap_or(1);
         let pause = pause.min(WHOLE_MS / (longest + 1));
         let mut bytes = Vec::new();
@@ -262,7 +262,7 @@ proptest! {
     }
 
     #[test]
-    fn no_bytes_are_too_much_and_keys_work_after_them(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+    fn keys_work_after_any_bytes(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
         let (mut decoder, a) = (Decoder::default(), key(KeyCode::Char('a'), KeyModifiers::NONE));
         decoder.feed(&bytes, 0);
         decoder.expire(PASTE_MS);

@@ -1,4 +1,4 @@
-//! Study days at a glance: a column for each week, a row for each weekday.
+//! The calendar of study days: one column per week, one row per weekday.
 
 use ratatui::text::{Line, Span};
 
@@ -8,12 +8,12 @@ use crate::day::{Day, Days};
 use crate::stats::calendar::{Heat, Week};
 use crate::stats::{Figures, Period};
 
-/// Weeks shown but for those of a year.
+/// Weeks shown for all periods except a year.
 const QUARTER: usize = 13;
 /// Columns before the first week.
 const LABEL: usize = 6;
 
-/// The days, and what their signs mean.
+/// The days with a legend.
 pub fn lines(figures: &Figures, width: usize, theme: Theme) -> Vec<Line<'static>> {
     let room = width.saturating_sub(LABEL);
     let (weeks, cells) = match figures.period {
@@ -53,12 +53,12 @@ fn day(week: &Week, weekday: usize, cells: usize, theme: Theme) -> Span<'static>
     Span::styled(format!("{sign}{fill}"), style)
 }
 
-/// The months over or under the weeks in which they begin, each week so many columns wide.
+/// The names of months, aligned with the weeks in which they begin. `cells` is the width of a week.
 pub fn months(mondays: impl Iterator<Item = Day>, cells: usize) -> String {
     let mut line = String::new();
     let mut last = String::new();
     for (n, monday) in mondays.enumerate() {
-        // The month of most of the week.
+        // A week belongs to the month of its middle day.
         let middle = monday.plus(Days(3)).short();
         let (month, day) = middle.split_once(' ').unwrap_or_default();
         let at = n * cells;
@@ -72,7 +72,7 @@ pub fn months(mondays: impl Iterator<Item = Day>, cells: usize) -> String {
     line
 }
 
-/// Whether a day of the month leaves room for its name before the next month begins.
+/// Whether this early day of a month leaves room for the month's name.
 fn is_early(day: &str) -> bool {
     day.parse::<u32>().is_ok_and(|day| day <= 14)
 }

@@ -1,4 +1,4 @@
-//! Recall by week, against what is aimed at.
+//! The chart of recall by week against desired retention.
 
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
@@ -8,18 +8,18 @@ use crate::memory::DesiredRetention;
 use crate::stats::retention::{Retention, Week};
 use crate::stats::share::TargetStatus;
 
-/// Rows of the chart: the uppermost is 100 %.
+/// Rows of the chart; the top row is 100%.
 const ROWS: u32 = 6;
-/// Columns of the scale at its left.
+/// The width of the scale at the left.
 const SCALE: usize = 7;
 
-/// A point for each week that has enough answers, with how far chance reaches, and a line at the target.
+/// A point with its 95% interval for each week that has enough answers, and a line at the desired retention.
 pub fn chart(retention: &Retention, target: DesiredRetention, width: usize, theme: Theme) -> Vec<Line<'static>> {
     let target = f64::from(target.value());
     let weeks = fitting(&retention.weeks, width.saturating_sub(SCALE + 1));
-    let told = weeks.iter().filter_map(|week| week.share.value().filter(|_| week.share.has_enough_data()));
-    let least = told.fold(target, f64::min);
-    // What lies below the lowest row stands in it.
+    let shares = weeks.iter().filter_map(|week| week.share.value().filter(|_| week.share.has_enough_data()));
+    let least = shares.fold(target, f64::min);
+    // Values below the lowest row are drawn in it.
     let step = if least < 0.725 { 10 } else { 5 };
     let row_of = |share: f64| ((1.0 - share) * 100.0 / f64::from(step)).round().clamp(0.0, f64::from(ROWS - 1)) as u32;
     let cells = (width.saturating_sub(SCALE + 1) / weeks.len().max(1)).clamp(1, 8);
@@ -51,7 +51,7 @@ pub fn chart(retention: &Retention, target: DesiredRetention, width: usize, them
     lines
 }
 
-/// What stands in the middle of a week's columns in a row.
+/// The symbol in a week's column at a row.
 fn cell<'a>(
     week: &Week,
     row: u32,
@@ -75,12 +75,12 @@ where
     (if reaches { theme.glyphs().divider } else { fill }, theme.muted())
 }
 
-/// The last weeks, as many as there are columns.
+/// The last weeks, as many as fit.
 fn fitting(weeks: &[Week], columns: usize) -> &[Week] {
     &weeks[weeks.len().saturating_sub(columns)..]
 }
 
-/// The months under the weeks in which they begin.
+/// The month names below the weeks in which they begin.
 fn months(weeks: &[Week], cells: usize) -> String {
     super::calendar::months(weeks.iter().map(|week| week.monday), cells)
 }

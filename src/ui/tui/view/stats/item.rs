@@ -1,4 +1,4 @@
-//! A listed item: what it asks, what is right and why, and how it went.
+//! A listed item: question, key, rationales and history.
 
 use ratatui::text::{Line, Span};
 
@@ -11,10 +11,10 @@ use crate::app::theme::Theme;
 use crate::response::{Confidence, Verdict};
 use crate::review::{ItemHistory, Review};
 
-/// Columns of one answer.
+/// The width of an answer.
 const ANSWER: usize = 14;
 
-/// The item's name and its place among those listed.
+/// The item's name, and its position in the lists.
 pub fn title(app: &App, statistics: &Statistics, row: usize) -> (String, Line<'static>) {
     let rows = statistics.rows();
     let name = rows.get(row).map_or_else(String::new, |(_, listed)| listed.item.name().to_owned());
@@ -37,19 +37,19 @@ pub fn page(app: &App, statistics: &Statistics, row: usize, width: usize, rows: 
     flow.push(Line::default());
     flow.extend(explained::key(&item, width, theme));
     flow.extend(feedback::closing(&item, width, theme));
-    flow.extend(went(app, &app.ledger.item_history(&item.id), width, theme));
+    flow.extend(history(app, &app.ledger.item_history(&item.id), width, theme));
     Page::flowing(flow)
 }
 
-/// How it went: counts, memory, and each answer with its day.
-fn went(app: &App, past: &ItemHistory, width: usize, theme: Theme) -> Vec<Line<'static>> {
+/// The history: counts, memory state, and each answer with its date.
+fn history(app: &App, item_history: &ItemHistory, width: usize, theme: Theme) -> Vec<Line<'static>> {
     let dot = theme.glyphs().dot;
-    let right = past.reviews.iter().filter(|review| review.verdict == Verdict::Right).count();
-    let mut words = format!("{}, {right} right", counted(past.reviews.len(), "answer"));
-    if let Some(learned) = &past.state.learned {
+    let right = item_history.reviews.iter().filter(|review| review.verdict == Verdict::Right).count();
+    let mut words = format!("{}, {right} right", counted(item_history.reviews.len(), "answer"));
+    if let Some(learned) = &item_history.state.learned {
         words += &format!(" {dot} {}", counted(learned.lapses as usize, "lapse"));
         words += &format!(" {dot} stability {:.1} d", learned.memory.stability.days());
-        if let Some(recall) = app.ledger.retrievability(&past.item, app.today()) {
+        if let Some(recall) = app.ledger.retrievability(&item_history.item, app.today()) {
             words += &format!(" {dot} recall now {:.0}%", 100.0 * recall.value());
         }
         words += &match learned.due.since(app.today()).0 {
@@ -59,7 +59,7 @@ fn went(app: &App, past: &ItemHistory, width: usize, theme: Theme) -> Vec<Line<'
     }
     let setting = ParagraphStyle { width, first: "  ", rest: "  ", style: theme.plain() };
     let mut lines = text::plain(&words, setting);
-    let answers: Vec<[Span; 2]> = past.reviews.iter().map(|review| answer(review, theme)).collect();
+    let answers: Vec<[Span; 2]> = item_history.reviews.iter().map(|review| answer(review, theme)).collect();
     let each = (width.saturating_sub(2) / ANSWER).max(1);
     let line = |answers: &[[Span<'static>; 2]]| -> Line<'static> {
         [Span::raw("  ")].into_iter().chain(answers.iter().flatten().cloned()).collect()
@@ -68,7 +68,7 @@ fn went(app: &App, past: &ItemHistory, width: usize, theme: Theme) -> Vec<Line<'
     lines
 }
 
-/// One answer: right or wrong, its day, and whether it was sure.
+/// An answer: verdict, date, and whether it was "sure".
 fn answer(review: &Review, theme: Theme) -> [Span<'static>; 2] {
     let (sign, style) = match review.verdict {
         Verdict::Right => (theme.glyphs().right, theme.right()),

@@ -1,4 +1,4 @@
-//! Items worth a look, each of which can be opened.
+//! Lists of problem items, each of which can be opened.
 
 use ratatui::text::{Line, Span};
 
@@ -9,7 +9,7 @@ use crate::deck::markup;
 use crate::stats::listed::ListedItem;
 use crate::ui::tui::text::{self, ParagraphStyle};
 
-/// The lists, and the lines of their items.
+/// The lists, and the lines of their rows.
 pub fn lines(app: &App, statistics: &Statistics, row: Option<usize>, width: usize) -> (Vec<Line<'static>>, Vec<usize>) {
     let theme = app.settings.theme;
     let lists = &statistics.figures.lists;
@@ -17,7 +17,9 @@ pub fn lines(app: &App, statistics: &Statistics, row: Option<usize>, width: usiz
     for (n, (reason, listed)) in statistics.rows().into_iter().enumerate() {
         if headed.replace(reason) != Some(reason) {
             let (heading, count) = match reason {
-                Reason::Misbelieved => ("Confident errors, not right on two days since", lists.confident_errors.len()),
+                Reason::ConfidentError => {
+                    ("Confident errors, not right on two days since", lists.confident_errors.len())
+                }
                 Reason::Leech => ("Leeches, forgotten 8 times or more", lists.leeches.len()),
                 Reason::Missed => ("Most missed", lists.missed.len()),
             };
@@ -46,13 +48,13 @@ pub fn lines(app: &App, statistics: &Statistics, row: Option<usize>, width: usiz
     (lines, list)
 }
 
-/// One item: what it asks, and why it is listed.
+/// A row: the question, and why it is listed.
 fn line(app: &App, reason: Reason, listed: &ListedItem, selected: bool, width: usize) -> Line<'static> {
     let theme = app.settings.theme;
     let lead_in = app.library.item(&listed.item).map(|item| markup::plain(item.lead_in()));
     let words = lead_in.unwrap_or_else(|| listed.item.to_string()).replace('\n', " ");
     let why = match reason {
-        Reason::Misbelieved => listed
+        Reason::ConfidentError => listed
             .last_confident_error
             .map_or_else(String::new, |day| format!("{} {}", theme.glyphs().mark, day.short())),
         Reason::Leech => counted(listed.lapses as usize, "lapse"),

@@ -1,4 +1,4 @@
-//! Saying: how things stand, as sentences.
+//! Writes the current screen as sentences.
 
 use std::io::{self, Write};
 
@@ -6,8 +6,8 @@ use super::{exam, session};
 use crate::app::App;
 use crate::app::screen::Screen;
 
-/// Says how things stand.
-pub fn say(app: &App, out: &mut dyn Write) -> io::Result<()> {
+/// Writes the current screen.
+pub fn write_screen(app: &App, out: &mut dyn Write) -> io::Result<()> {
     match &app.screen {
         Screen::Home(_)
         | Screen::Problems(_)
@@ -15,14 +15,14 @@ pub fn say(app: &App, out: &mut dyn Write) -> io::Result<()> {
         | Screen::Settings(_)
         | Screen::Statistics(_)
         | Screen::Browse(_) => Ok(()),
-        Screen::Setup(setup) => exam::rules(app, setup, out),
-        Screen::Exam(room) => exam::say(app, room, out),
-        Screen::Nothing(nothing) => session::nothing(app, nothing, out),
-        Screen::Study(study) => session::say(app, study, out),
+        Screen::Setup(setup) => exam::write_rules(app, setup, out),
+        Screen::Exam(active) => exam::write(app, active, out),
+        Screen::Nothing(nothing) => session::write_nothing_due(app, nothing, out),
+        Screen::Study(study) => session::write(app, study, out),
     }
 }
 
-/// Says what can be typed.
+/// Writes what can be typed.
 pub fn help(app: &App, out: &mut dyn Write) -> io::Result<()> {
     match &app.screen {
         Screen::Setup(_) | Screen::Exam(_) => exam::help(app, out),

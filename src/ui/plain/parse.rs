@@ -1,11 +1,11 @@
-//! Hearing: what a typed line means.
+//! Parses typed lines.
 //!
-//! A line is a command only where it is exactly a word that does something there; every other line is an answer. A line that
-//! begins with `=`, or that stands in quotation marks, is an answer whatever it says, so every word can be typed.
+//! A line is a command only if it is exactly a word that is a command on the current screen; every other line is an
+//! answer. A line that begins with `=` or is in quotation marks is always an answer, so that every word can be typed.
 
-use super::answer::{Answer, ParsedInput, answer, literal, row, steps};
+use super::answer::{Answer, ParsedInput, literal, parse_response, row, steps};
 use super::exam;
-use super::words::{Position, WORDS, doubt};
+use super::words::{Position, WORDS, unclear};
 use crate::app::App;
 use crate::app::command::Command;
 use crate::app::exam::ExamStage;
@@ -15,45 +15,45 @@ use crate::response::Confidence;
 
 use Position::{Asking, Covered, Feedback, Judging, Nothing, Summary};
 
-/// Understands a line.
-pub fn hear(app: &App, line: &str) -> ParsedInput {
+/// Parses a line.
+pub fn parse(app: &App, line: &str) -> ParsedInput {
     let is_asked = match &app.screen {
-        Screen::Exam(room) => matches!(room.stage, ExamStage::Asking(..)),
+        Screen::Exam(active) => matches!(active.stage, ExamStage::Asking(..)),
         _ => Position::of(app) == Some(Asking),
     };
     if is_asked && let Some(text) = literal(line) {
         return match &app.screen {
-            Screen::Exam(room) => exam::answered(app, room, text),
-            _ => answered(app, text),
+            Screen::Exam(active) => exam::parse_answer(app, active, text),
+            _ => parse_answer(app, text),
         };
     }
     let word = line.to_lowercase();
-    // Where it is the letter of a row, it answers.
+    // `q` answers if it is the letter of a row.
     let is_row = is_asked && app.item().is_some_and(|item| row('q') < item.task.rows());
     match word.as_str() {
         "quit" | "exit" => return ParsedInput::Quit,
         "q" if !is_row => return ParsedInput::Quit,
         "help" | "?" => return ParsedInput::Help,
-        "repeat" => return ParsedInput::Again,
+        "repeat" => return ParsedInput::Repeat,
         _ => {}
     }
-    let at = match (Position::of(app), &app.screen) {
-        (Some(at), _) => at,
+    let position = match (Position::of(app), &app.screen) {
+        (Some(position), _) => position,
         (None, Screen::Setup(_)) if word.is_empty() => return ParsedInput::Commands(vec![Command::Enter]),
         (None, Screen::Setup(_)) => return ParsedInput::Unclear("Press Enter to start, or type quit.".into()),
-        (None, Screen::Exam(room)) => return exam::hear(app, room, line),
+        (None, Screen::Exam(active)) => return exam::parse(app, active, line),
         (None, _) => return ParsedInput::Unclear("Type quit.".into()),
     };
-    if let Some(word) = WORDS.iter().find(|known| known.name == word && known.at.contains(&at)) {
+    if let Some(word) = WORDS.iter().find(|known| known.name == word && known.at.contains(&position)) {
         return ParsedInput::Commands(vec![word.command]);
     }
-    match at {
+    match position {
         Covered if word.is_empty() => ParsedInput::Commands(vec![Command::Enter]),
         Covered => ParsedInput::Unclear("Press Enter to hear the options, or type skip, help or quit.".into()),
-        Asking if doubt(app).is_some() && matches!(word.as_str(), "" | "yes" | "y") => {
+        Asking if unclear(app).is_some() && matches!(word.as_str(), "" | "yes" | "y") => {
             ParsedInput::Commands(vec![Command::Enter])
         }
-        Asking => answered(app, line),
+        Asking => parse_answer(app, line),
         Judging => match word.as_str() {
             "wrong" | "no" | "n" | "1" => ParsedInput::Commands(vec![Command::Rate(Rating::Again)]),
             "hard" | "2" => ParsedInput::Commands(vec![Command::Rate(Rating::Hard)]),
@@ -68,22 +68,22 @@ pub fn hear(app: &App, line: &str) -> ParsedInput {
     }
 }
 
-/// Understands an answer in a session.
-fn answered(app: &App, line: &str) -> ParsedInput {
+/// Parses an answer in a session.
+fn parse_answer(app: &App, line: &str) -> ParsedInput {
     let now = match &app.screen {
         Screen::Study(study) => match &study.stage {
             Stage::Asking(asking) => asking.confidence,
             Stage::Judging(_) | Stage::Feedback(_) | Stage::Summary(_) | Stage::Review(..) => {
-                return ParsedInput::Again;
+                return ParsedInput::Repeat;
             }
         },
-        _ => return ParsedInput::Again,
+        _ => return ParsedInput::Repeat,
     };
-    match answer(app, line) {
+    match parse_response(app, line) {
         Ok(Answer { commands, confidence }) => {
             let steps = confidence.map(|level| steps(now, level, Confidence::default())).into_iter().flatten();
             ParsedInput::Commands(steps.chain(commands).collect())
         }
-        Err(heard) => heard,
+        Err(unclear) => unclear,
     }
 }
