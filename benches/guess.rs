@@ -1,10 +1,10 @@
-//! The simulation that argues for `[study] guess_aware`: learners whose memory is known answer items with k options, and
-//! each rule says what it believes before every answer. Log loss against what was really remembered; lower is better.
-//! `cargo bench --bench guess`. No clock and no chance but a fixed seed: the figures are the same on every run.
+//! The simulation behind `[study] guess_aware`. Simulated learners answer items with k options, and each rule predicts
+//! recall before every answer. The figure is the log loss against true recall; lower is better. Run it with
+//! `cargo bench --bench guess`. The seed is fixed, so the figures are the same on every run.
 //!
-//! Truth is FSRS-6 with parameters of the learner's own, which no rule knows. An item that is remembered is answered rightly
-//! but for a slip, one that is not only by chance; a lucky guess leaves what a lapse with feedback leaves. The learner says
-//! guess, fairly or sure by a table that is not the one the rule starts from.
+//! True memory follows FSRS-6 with parameters of the learner's own, which no rule knows. A remembered item is answered
+//! correctly except for slips, a forgotten one only by guessing; a lucky guess affects memory like a lapse with
+//! feedback. The learner states confidence by a table that differs from the one that the rule starts from.
 #![expect(clippy::print_stdout, clippy::unwrap_used, reason = "a bench prints")]
 
 use rounds::day::Days;
@@ -12,22 +12,22 @@ use rounds::memory::{DesiredRetention, KnewProbability, MemoryState, Parameters,
 use rounds::response::Confidence;
 use rounds::review::ConfidenceTable;
 
-/// Learners for each number of options.
+/// The number of learners for each number of options.
 const LEARNERS: u64 = 200;
-/// Items that each learns.
+/// The number of items per learner.
 const ITEMS: u64 = 40;
-/// Answers to each item.
+/// The number of answers per item.
 const REVIEWS: u64 = 10;
-/// The learner's slips.
+/// The probability of a slip.
 const SLIP: f64 = 0.03;
-/// How often guess, fairly and sure are really said: by one who remembers, and by one who does not.
+/// The true probabilities of guess, fairly and sure, for a remembered and for a forgotten item.
 const SAID: [[f64; 3]; 2] = [[0.05, 0.25, 0.70], [0.55, 0.30, 0.15]];
 
-/// Chance from a seed and a running number.
-struct Chance([u64; 3]);
+/// A random number generator: hashes of a seed and a counter.
+struct Random([u64; 3]);
 
-impl Chance {
-    /// The next number of 0 to 1.
+impl Random {
+    /// The next random number from 0 to 1.
     fn next(&mut self) -> f64 {
         self.0[2] += 1;
         Seed::of(&self.0).fraction()
@@ -43,23 +43,23 @@ impl Chance {
 /// One answer to an item.
 struct Answer {
     elapsed: Days,
-    /// Whether it was remembered: what no rule sees.
+    /// Whether the item was remembered, which no rule sees.
     recalled: bool,
     right: bool,
     confidence: Confidence,
 }
 
-/// How a rule takes an answer.
+/// How a rule turns an answer into a rating.
 #[derive(Clone, Copy, PartialEq)]
 enum Rule {
-    /// It knows the learner's parameters and what was remembered.
+    /// Knows the learner's parameters and true recall.
     Oracle,
     /// Right is Good, wrong is Again.
     Naive,
-    /// The same, and a guess is Hard: what is in force without `guess_aware`.
+    /// The same, but a guess is Hard: the behavior without `guess_aware`.
     Plain,
-    /// Between Good and Again by how likely it was known; the confidence is not heard.
-    KnewUnheard,
+    /// Between Good and Again by the probability that the answer was known; ignores confidence.
+    KnewWithoutConfidence,
     /// The same with the confidence: `guess_aware`.
     Knew,
 }
@@ -71,7 +71,7 @@ fn main() {
         ("oracle", Rule::Oracle),
         ("naive: right Good, wrong Again", Rule::Naive),
         ("a guess is Hard (plain)", Rule::Plain),
-        ("knew-it, confidence unheard", Rule::KnewUnheard),
+        ("knew-it, confidence unheard", Rule::KnewWithoutConfidence),
         ("knew-it (guess_aware)", Rule::Knew),
     ];
     let mut naive = [0.0; 4];
@@ -86,7 +86,9 @@ fn main() {
                     naive[place] = mean;
                     row += &format!("{mean:>9.4}");
                 }
-                Rule::Plain | Rule::KnewUnheard | Rule::Knew => row += &format!("{:>+9.4}", mean - naive[place]),
+                Rule::Plain | Rule::KnewWithoutConfidence | Rule::Knew => {
+                    row += &format!("{:>+9.4}", mean - naive[place]);
+                }
             }
         }
         println!("{row}");
@@ -95,32 +97,32 @@ fn main() {
 }
 
 /// The parameters of a learner: the published ones, each moved by about a fifth.
-fn of_learner(learner: u64) -> Parameters {
-    let mut chance = Chance([1, learner, 0]);
+fn learner_parameters(learner: u64) -> Parameters {
+    let mut random = Random([1, learner, 0]);
     let weights: Vec<f32> =
-        Parameters::default().weights().iter().map(|weight| weight * (0.2 * chance.normal()).exp() as f32).collect();
+        Parameters::default().weights().iter().map(|weight| weight * (0.2 * random.normal()).exp() as f32).collect();
     Parameters::new(&weights).unwrap()
 }
 
-/// What a learner does with an item, as nobody sees it.
-fn lived(truth: &Scheduler, learner: u64, item: u64, options: u64) -> Vec<Answer> {
-    let mut chance = Chance([2 + options, learner * ITEMS + item, 0]);
+/// Simulates the answers of a learner to an item.
+fn simulate(truth: &Scheduler, learner: u64, item: u64, options: u64) -> Vec<Answer> {
+    let mut random = Random([2 + options, learner * ITEMS + item, 0]);
     let (mut memory, mut answers) = (None::<MemoryState>, Vec::new());
     let (scheduler, mut believed) = (Scheduler::default(), None::<MemoryState>);
     for _ in 0..REVIEWS {
-        // Asked at about the interval that the naive rule gives, sooner or later: the same for every rule.
+        // Intervals vary around those of the naive rule, and are the same for every rule.
         let elapsed = believed.map_or(Days(0), |memory| {
-            let days = f64::from(memory.stability.days()) * (0.6 * chance.normal()).exp();
+            let days = f64::from(memory.stability.days()) * (0.6 * random.normal()).exp();
             Days(days.round().clamp(1.0, 1000.0) as u32)
         });
         let recall = memory.map_or(0.5, |memory| f64::from(truth.retrievability(memory, elapsed).value()));
-        let recalled = chance.next() < recall;
-        let right = chance.next() < if recalled { 1.0 - SLIP } else { 1.0 / options as f64 };
+        let recalled = random.next() < recall;
+        let right = random.next() < if recalled { 1.0 - SLIP } else { 1.0 / options as f64 };
         let said = SAID[usize::from(!recalled)];
-        let heard = chance.next();
-        let confidence = match heard {
-            heard if heard < said[0] => Confidence::Guess,
-            heard if heard < said[0] + said[1] => Confidence::Fairly,
+        let draw = random.next();
+        let confidence = match draw {
+            draw if draw < said[0] => Confidence::Guess,
+            draw if draw < said[0] + said[1] => Confidence::Fairly,
             _ => Confidence::Sure,
         };
         let rating = if recalled { Rating::Good } else { Rating::Again };
@@ -132,25 +134,25 @@ fn lived(truth: &Scheduler, learner: u64, item: u64, options: u64) -> Vec<Answer
     answers
 }
 
-/// The mean log loss of a rule on one learner, first answers left out: nothing predicts them.
+/// The mean log loss of a rule for one learner. First answers are excluded, since nothing predicts them.
 fn loss(rule: Rule, learner: u64, options: u64) -> f64 {
-    let truth = Scheduler::new(&of_learner(learner), DesiredRetention::default());
+    let truth = Scheduler::new(&learner_parameters(learner), DesiredRetention::default());
     let model = if rule == Rule::Oracle { truth.clone() } else { Scheduler::default() };
-    let lives: Vec<Vec<Answer>> = (0..ITEMS).map(|item| lived(&truth, learner, item, options)).collect();
-    let mut memories = vec![None::<MemoryState>; lives.len()];
-    let (mut sureness, mut sum, mut count) = (ConfidenceTable::default(), 0.0, 0.0);
+    let histories: Vec<Vec<Answer>> = (0..ITEMS).map(|item| simulate(&truth, learner, item, options)).collect();
+    let mut memories = vec![None::<MemoryState>; histories.len()];
+    let (mut confidence_table, mut sum, mut count) = (ConfidenceTable::default(), 0.0, 0.0);
     for n in 0..REVIEWS as usize {
-        for (life, memory) in lives.iter().zip(&mut memories) {
-            let Answer { elapsed, recalled, right, confidence } = &life[n];
-            let recall =
-                memory.map_or(sureness.unseen(), |memory| f64::from(model.retrievability(memory, *elapsed).value()));
+        for (history, memory) in histories.iter().zip(&mut memories) {
+            let Answer { elapsed, recalled, right, confidence } = &history[n];
+            let recall = memory
+                .map_or(confidence_table.unseen(), |memory| f64::from(model.retrievability(memory, *elapsed).value()));
             if memory.is_some() {
                 let believed = recall.clamp(1e-4, 1.0 - 1e-4);
                 sum -= if *recalled { believed.ln() } else { (1.0 - believed).ln() };
                 count += 1.0;
             }
-            let heard = if rule == Rule::Knew { sureness.likelihood(*confidence) } else { 1.0 };
-            let knew = KnewProbability::after(*right, recall, 1.0 / options as f64, heard);
+            let likelihood = if rule == Rule::Knew { confidence_table.likelihood(*confidence) } else { 1.0 };
+            let knew = KnewProbability::after(*right, recall, 1.0 / options as f64, likelihood);
             let rating = match (rule, right, confidence) {
                 (Rule::Oracle, ..) => {
                     if *recalled {
@@ -163,8 +165,8 @@ fn loss(rule: Rule, learner: u64, options: u64) -> f64 {
                 (Rule::Plain, true, Confidence::Guess) => Rating::Hard,
                 (_, true, _) => Rating::Good,
             };
-            let weighed = matches!(rule, Rule::KnewUnheard | Rule::Knew).then_some(knew);
-            sureness.count(knew, Some(*confidence), n == 0);
+            let weighed = matches!(rule, Rule::KnewWithoutConfidence | Rule::Knew).then_some(knew);
+            confidence_table.count(knew, Some(*confidence), n == 0);
             *memory = Some(model.preview(*memory, *elapsed).memory(rating, weighed));
         }
     }

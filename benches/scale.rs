@@ -1,5 +1,5 @@
-//! The program as a whole with 100,000 items and 1,000,000 answers, and with what most people have: each figure beside
-//! the floor that nothing could beat, measured in the same run. `cargo bench --bench scale`.
+//! The whole program with 100,000 items and 1,000,000 answers, and at a typical size. Each figure is compared to a
+//! floor that nothing could beat, measured in the same run. Run it with `cargo bench --bench scale`.
 #![expect(
     clippy::print_stdout,
     clippy::unwrap_used,
@@ -30,13 +30,13 @@ mod sample;
 #[path = "scale/terminal.rs"]
 mod terminal;
 
-use generated::{NOW_MS, deck, draft};
-use measure::{bare_commit, median, middle, on_all_cores, told};
+use generated::{NOW_MS, deck, nth_answer};
+use measure::{bare_commit, median, middle, on_all_cores, print_ratio};
 use terminal::Running;
 
 /// A year in milliseconds.
 const YEAR_MS: i64 = 365 * 86_400_000;
-/// The variable that makes this bench the floor of a first frame.
+/// The variable that makes this binary draw one line and wait: the floor of a first frame.
 const HELLO: &str = "ROUNDS_BENCH_HELLO";
 
 /// A home with decks and a log.
@@ -46,7 +46,7 @@ struct Home {
 }
 
 impl Home {
-    /// So many files of so many items, and as many answers over the last year, each item in its turn.
+    /// Creates decks and a log with answers spread over the last year, to each item in turn.
     fn new(files: usize, items: usize, answers: u64) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let (data, decks) = (folder.path().join(".local/share/rounds"), folder.path().join("decks"));
@@ -73,7 +73,7 @@ impl Home {
         let step_ms = YEAR_MS / i64::try_from(answers.max(1)).unwrap();
         let answer = |n: u64| {
             let place = (n % entries.len() as u64) as usize;
-            let NewEvent { id, session, fact, .. } = draft(n);
+            let NewEvent { id, session, fact, .. } = nth_answer(n);
             let at = Moment::new(NOW_MS - YEAR_MS + i64::try_from(n).unwrap() * step_ms, 0);
             let Fact::Item(ItemFact::Answer(mut answer)) = fact else { unreachable!() };
             (answer.item, answer.key) = (entries[place].id.clone(), entries[place].key);
@@ -94,7 +94,7 @@ impl Home {
         Running::start(program, self.folder.path(), args, &[("ROUNDS_NOW_MS", &now)])
     }
 
-    /// A process that prints how much is due.
+    /// The command `rounds due`.
     fn due(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_rounds"));
         command.arg("due").env("HOME", self.folder.path());
@@ -106,12 +106,12 @@ impl Home {
     }
 }
 
-/// A process from its start to its end, in milliseconds.
+/// Runs a process to completion.
 fn process(command: &mut Command) {
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status().unwrap();
 }
 
-/// Whether the home screen is there.
+/// Whether the screen is the home screen.
 fn is_home(screen: &str) -> bool {
     screen.contains("Study everything due") && (screen.contains("q quit") || screen.lines().count() == 1)
 }
@@ -121,17 +121,17 @@ fn main() {
         hello();
         return;
     }
-    let wanted: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with("--")).collect();
+    let requested: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with("--")).collect();
     let parts: [(&str, fn()); 5] =
         [("large", large), ("usual", usual), ("refit", refit), ("many", many::many), ("recovery", recovery)];
     for (name, part) in parts {
-        if wanted.is_empty() || wanted.iter().any(|word| name.contains(word.as_str())) {
+        if requested.is_empty() || requested.iter().any(|word| name.contains(word.as_str())) {
             part();
         }
     }
 }
 
-/// The floor of a first frame: ratatui, and one line.
+/// The floor of a first frame: ratatui drawing one line.
 fn hello() {
     let mut terminal = ratatui::init();
     let Ok(_) = terminal.draw(|frame| frame.render_widget("Study everything due", frame.area())) else { return };
@@ -139,7 +139,7 @@ fn hello() {
     ratatui::restore();
 }
 
-/// The milliseconds until ratatui alone has drawn a line.
+/// The milliseconds until ratatui alone has drawn one line.
 fn hello_frame(home: &Path) -> f64 {
     let bench = std::env::current_exe().unwrap();
     middle((0..11).map(|_| {
@@ -150,7 +150,7 @@ fn hello_frame(home: &Path) -> f64 {
     }))
 }
 
-/// The milliseconds until the home screen of the program is there, its memory then, and the most that it held.
+/// The milliseconds until the home screen is drawn, and the memory then and at its peak, in MiB.
 fn home_frame(home: &Home) -> (f64, f64, f64) {
     let (mut memory, mut peak) = (0.0_f64, 0.0_f64);
     let taken = middle((0..11).map(|_| {
@@ -175,8 +175,8 @@ fn large() {
     let bytes = each(|path| fs::read(path).unwrap().len() as u64);
     let parse = |text: &str| drop(black_box(toml::de::DeTable::parse(text).unwrap()));
     let toml = median(3, || on_all_cores(&fresh.decks, parse));
-    told("floor: stat of every file", stat, None);
-    told("floor: reading every byte", bytes, None);
+    print_ratio("floor: stat of every file", stat, None);
+    print_ratio("floor: reading every byte", bytes, None);
     first_start("first start ever", &fresh, hello, toml);
     let home = Home::new(1000, 100, 1_000_000);
     println!("the same, and 1,000,000 answers");
@@ -187,11 +187,11 @@ fn large() {
     }
     first_start("after every file changed", &home, hello, toml);
     let (frame, memory, peak) = home_frame(&home);
-    told("start to the first frame, nothing changed", frame, Some(("ratatui hello", hello)));
+    print_ratio("start to the first frame, nothing changed", frame, Some(("ratatui hello", hello)));
     println!("  memory then: {memory:.0} MiB, at most {peak:.0}");
     let due = median(7, || process(&mut home.due()));
     let floor = median(7, || process(Command::new(env!("CARGO_BIN_EXE_rounds")).arg("--version")));
-    told("rounds due, as a process", due, Some(("--version", floor)));
+    print_ratio("rounds due, as a process", due, Some(("--version", floor)));
     answers(&home);
     for name in ["ledger.cache", "decks.cache"] {
         let bytes =
@@ -200,18 +200,18 @@ fn large() {
     }
 }
 
-/// A start that finds no catalogue, or none that fits: to the first frame, and until all decks are read beside it.
+/// A start without a valid catalog: the time to the first frame, and until all decks are read in the background.
 fn first_start(what: &str, home: &Home, hello: f64, toml: f64) {
     let mut first = home.start(&[]);
     let frame = first.until(is_home);
-    told(&format!("{what}, to the first frame"), frame, Some(("ratatui hello", hello)));
+    print_ratio(&format!("{what}, to the first frame"), frame, Some(("ratatui hello", hello)));
     let usable = first.until(|screen| is_home(screen) && !screen.contains("being read"));
-    told(&format!("{what}, all decks read"), usable, Some(("toml alone, both cores", toml)));
+    print_ratio(&format!("{what}, all decks read"), usable, Some(("toml alone, both cores", toml)));
     first.press("q");
     first.end();
 }
 
-/// From the key that answers to the screen that explains, the answer on the disk, and on to the next question.
+/// The time from an answer to its explanation, including the save to disk, and on to the next question.
 fn answers(home: &Home) {
     let mut running = home.start(&["study"]);
     running.until(|screen| screen.contains("How sure?"));
@@ -223,22 +223,22 @@ fn answers(home: &Home) {
         next.push(running.until(|screen| screen.contains("How sure?")));
     }
     let commit = bare_commit(home.folder.path());
-    told("answer to its explanation, on the disk", middle(explained.into_iter()), Some(("bare commit", commit)));
-    told("on to the next question", middle(next.into_iter()), None);
+    print_ratio("answer to its explanation, on the disk", middle(explained.into_iter()), Some(("bare commit", commit)));
+    print_ratio("on to the next question", middle(next.into_iter()), None);
     running.kill();
 }
 
-/// What most people have: thirty files of ten items, and ten thousand answers.
+/// A typical size: thirty files of ten items, and ten thousand answers.
 fn usual() {
     let (home, nobody) = (Home::new(30, 10, 10_000), tempfile::tempdir().unwrap());
     println!("300 items in 30 files, 10,000 answers");
     let hello = hello_frame(home.folder.path());
     let mut first = home.start(&[]);
-    told("first start ever, to the first frame", first.until(is_home), Some(("ratatui hello", hello)));
+    print_ratio("first start ever, to the first frame", first.until(is_home), Some(("ratatui hello", hello)));
     first.press("q");
     first.end();
     let (frame, memory, peak) = home_frame(&home);
-    told("start to the first frame, nothing changed", frame, Some(("ratatui hello", hello)));
+    print_ratio("start to the first frame, nothing changed", frame, Some(("ratatui hello", hello)));
     println!("  memory then: {memory:.0} MiB, at most {peak:.0}");
     answers(&home);
     let shipped = middle((0..11).map(|_| {
@@ -247,11 +247,11 @@ fn usual() {
         running.kill();
         taken
     }));
-    told("shipped decks, start to the first question", shipped, Some(("ratatui hello", hello)));
+    print_ratio("shipped decks, start to the first question", shipped, Some(("ratatui hello", hello)));
 }
 
-/// A fit to a million reviews, against the crate's own fit of the same rows in the same order: that of time, by which it
-/// weighs them.
+/// A fit to a million reviews, compared to the `fsrs` crate's own fit of the same rows in order of time, by which it
+/// weights them.
 fn refit() {
     let days = |item: u64, n: u64| 1 + (item * 7 + n * n * 3) % (2 << n.min(6));
     let history = |item: u64| {
@@ -301,18 +301,18 @@ fn refit() {
     let fitted = median(3, || {
         black_box(fit(&Parameters::default(), &ours, &Progress::default()).unwrap());
     });
-    told("refit of 1,000,000 reviews", fitted, Some(("compute_parameters", floor)));
+    print_ratio("refit of 1,000,000 reviews", fitted, Some(("compute_parameters", floor)));
 }
 
-/// What a recovery of a log of a million answers would keep, against reading the bytes of its file and hashing them. A log
-/// of half of them shows that time grows with the file.
+/// A dry-run recovery of a log of a million answers, compared to reading and hashing the file. A log of half the size
+/// shows that the time grows linearly.
 fn recovery() {
     let home = tempfile::tempdir().unwrap();
     let recovered = |name: &str, count: u64| {
         let path = home.path().join(name);
         let (mut store, _) = Store::open(&path, [1; 16]).unwrap();
         for from in (0..count).step_by(20_000) {
-            store.append_all(&(from..count.min(from + 20_000)).map(draft).collect::<Vec<_>>()).unwrap();
+            store.append_all(&(from..count.min(from + 20_000)).map(nth_answer).collect::<Vec<_>>()).unwrap();
         }
         drop(store);
         let at = Moment::new(NOW_MS, 0);
@@ -329,6 +329,6 @@ fn recovery() {
     };
     let (half, _) = recovered("half.db", 500_000);
     let (whole, floor) = recovered("whole.db", 1_000_000);
-    told("recover 1,000,000 answers, dry run", whole, Some(("read and hash the file", floor)));
-    told("recover 1,000,000 answers, dry run", whole, Some(("recover 500,000", half)));
+    print_ratio("recover 1,000,000 answers, dry run", whole, Some(("read and hash the file", floor)));
+    print_ratio("recover 1,000,000 answers, dry run", whole, Some(("recover 500,000", half)));
 }

@@ -41,11 +41,11 @@ mod revlog;
 #[path = "../tests/harness/sample.rs"]
 mod sample;
 
-use generated::{ITEMS, NOW_MS, deck, draft};
-use measure::{bare_commit, median, middle, on_all_cores, told, told_memory};
+use generated::{ITEMS, NOW_MS, deck, nth_answer};
+use measure::{bare_commit, median, middle, on_all_cores, print_memory, print_ratio};
 
 fn main() {
-    let wanted: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with("--")).collect();
+    let requested: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with("--")).collect();
     let parts: [(&str, fn()); 13] = [
         ("key", key),
         ("append", append),
@@ -62,13 +62,13 @@ fn main() {
         ("rename", rename),
     ];
     for (name, part) in parts {
-        if wanted.is_empty() || wanted.iter().any(|word| name.contains(word.as_str())) {
+        if requested.is_empty() || requested.iter().any(|word| name.contains(word.as_str())) {
             part();
         }
     }
 }
 
-/// A shell that keeps what it is told in memory.
+/// A shell without a disk: it confirms every event.
 struct Memory {
     events: VecDeque<TerminalEvent>,
     count: u64,
@@ -105,7 +105,7 @@ impl Shell for Memory {
     }
 }
 
-/// From a key to the drawn screen, against ratatui drawing one line.
+/// The time from a key to the drawn screen, compared to ratatui drawing one line.
 fn key() {
     let mut library = Library::default();
     library.add(read(&deck("bench", 300)).deck.unwrap(), Origin::Embedded, 0).unwrap();
@@ -136,15 +136,15 @@ fn key() {
         black_box(app);
     });
     let each = f64::from(keys);
-    told("key to redraw, 100x30", ours / each, Some(("ratatui hello", floor / each)));
+    print_ratio("key to redraw, 100x30", ours / each, Some(("ratatui hello", floor / each)));
 }
 
-/// A chain of 20,000 renamings, against one of 5,000: four times the work and little more.
+/// A chain of 20,000 renames, compared to one of 5,000: time should grow linearly.
 fn rename() {
     let chain = |count: u64| -> Vec<Event> {
         let name = |n: u64| ItemId::parse(&format!("deck/item-{n}")).unwrap();
         let renamed = |n: u64| {
-            let mut event = draft(n).into_event(DeviceId([1; 16]), n + 1);
+            let mut event = nth_answer(n).into_event(DeviceId([1; 16]), n + 1);
             event.fact = Fact::Item(ItemFact::Rename { item: name(n), to: name(n + 1) });
             event
         };
@@ -152,7 +152,7 @@ fn rename() {
     };
     let folding = |events: &[Event]| median(11, || drop(black_box(Ledger::fold(rules(), events.to_vec(), NOW_MS))));
     let (short, long) = (chain(5_000), chain(20_000));
-    told("fold of 20,000 chained renamings", folding(&long), Some(("four times 5,000", folding(&short) * 4.0)));
+    print_ratio("fold of 20,000 chained renamings", folding(&long), Some(("four times 5,000", folding(&short) * 4.0)));
     let home = tempfile::tempdir().unwrap();
     let started = |name: &str, drafts: &[NewEvent]| {
         let path = home.path().join(name);
@@ -161,13 +161,13 @@ fn rename() {
         drop(store);
         median(11, || drop(black_box(start(&path))))
     };
-    let answers = started("answers.db", &(1..=20_000).map(draft).collect::<Vec<_>>());
-    let renamed = |event: &Event| NewEvent { fact: event.fact.clone(), ..draft(event.seq) };
+    let answers = started("answers.db", &(1..=20_000).map(nth_answer).collect::<Vec<_>>());
+    let renamed = |event: &Event| NewEvent { fact: event.fact.clone(), ..nth_answer(event.seq) };
     let renamings = started("renamings.db", &long.iter().map(renamed).collect::<Vec<_>>());
-    told("open, read and fold the same from disk", renamings, Some(("20,000 answers", answers)));
+    print_ratio("open, read and fold the same from disk", renamings, Some(("20,000 answers", answers)));
 }
 
-/// What a start without a cache does with a log: it opens, reads and folds it.
+/// Opens, reads and folds a log, as a start without a cache does.
 fn start(path: &Path) -> Ledger {
     let (mut store, _) = Store::open(path, [1; 16]).unwrap();
     let mut ledger = Ledger::new(rules());
@@ -176,16 +176,16 @@ fn start(path: &Path) -> Ledger {
     ledger
 }
 
-/// One saved answer, against a bare durable commit of a row of the same size.
+/// Saving one answer, compared to a bare durable commit of a row of the same size.
 fn append() {
     let home = tempfile::tempdir().unwrap();
     let (mut store, _) = Store::open(&home.path().join("log.db"), [1; 16]).unwrap();
     let mut n = 0;
     let ours = median(301, || {
         n += 1;
-        store.append(&draft(n)).unwrap();
+        store.append(&nth_answer(n)).unwrap();
     });
-    told("durable append of an answer and of the head", ours, Some(("bare commit", bare_commit(home.path()))));
+    print_ratio("durable append of an answer and of the head", ours, Some(("bare commit", bare_commit(home.path()))));
     let connection = rusqlite::Connection::open(home.path().join("bare.db")).unwrap();
     connection
         .execute_batch(
@@ -195,16 +195,16 @@ fn append() {
     let sqlite = median(301, || {
         connection.prepare_cached("INSERT INTO t (b) VALUES (?1)").unwrap().execute([[7_u8; 300]]).unwrap();
     });
-    told("durable append of an answer and of the head", ours, Some(("bare SQLite commit", sqlite)));
+    print_ratio("durable append of an answer and of the head", ours, Some(("bare SQLite commit", sqlite)));
 }
 
-/// Reading a log while the hash of each row is checked, against one SELECT and then BLAKE3 over the same bytes.
+/// Reading a log with hash checks, compared to one SELECT and BLAKE3 over the same bytes.
 fn integrity() {
     let home = tempfile::tempdir().unwrap();
     let path = home.path().join("log.db");
     let count = 200_000;
     let (mut store, _) = Store::open(&path, [1; 16]).unwrap();
-    store.append_all(&(1..=count).map(draft).collect::<Vec<_>>()).unwrap();
+    store.append_all(&(1..=count).map(nth_answer).collect::<Vec<_>>()).unwrap();
     let select = || {
         let connection = rusqlite::Connection::open(&path).unwrap();
         let mut statement = connection.prepare("SELECT * FROM event ORDER BY n").unwrap();
@@ -245,13 +245,13 @@ fn integrity() {
         let tally = store.events(|event| drop(black_box(event))).unwrap();
         assert!(tally.is_complete() && tally.read == count);
     });
-    told(&format!("read {count} answers, hashes checked"), ours, Some(("SELECT, then BLAKE3", floor)));
+    print_ratio(&format!("read {count} answers, hashes checked"), ours, Some(("SELECT, then BLAKE3", floor)));
 }
 
-/// The fold of a log in memory, against the model alone on the same reviews.
+/// Folding a log in memory, compared to the memory model alone on the same reviews.
 fn fold() {
     for count in [100_000_u64, 1_000_000] {
-        let events: Vec<Event> = (1..=count).map(|n| draft(n).into_event(DeviceId([1; 16]), n)).collect();
+        let events: Vec<Event> = (1..=count).map(|n| nth_answer(n).into_event(DeviceId([1; 16]), n)).collect();
         let runs = if count > 100_000 { 3 } else { 7 };
         let scheduler = rules().scheduler;
         let floor = median(runs, || {
@@ -266,13 +266,13 @@ fn fold() {
         let ours = median(runs, || {
             black_box(Ledger::fold(rules(), copies.pop().unwrap(), NOW_MS * 2));
         });
-        told(&format!("fold of {count} answers to {ITEMS} items"), ours, Some(("FSRS alone", floor)));
+        print_ratio(&format!("fold of {count} answers to {ITEMS} items"), ours, Some(("FSRS alone", floor)));
     }
 }
 
-/// All statistics of a million answers over eleven days to a year back, against the fold that they stand on.
+/// All statistics of a million answers, compared to the fold of these answers.
 fn statistics() {
-    let events: Vec<Event> = (1..=1_000_000).map(|n| draft(n).into_event(DeviceId([1; 16]), n)).collect();
+    let events: Vec<Event> = (1..=1_000_000).map(|n| nth_answer(n).into_event(DeviceId([1; 16]), n)).collect();
     let mut library = Library::default();
     library.add(read(&deck("deck", 10_000)).deck.unwrap(), Origin::Embedded, 0).unwrap();
     let today = Day::of(events[events.len() - 1].at, Rollover::default());
@@ -292,37 +292,37 @@ fn statistics() {
     let history = median(5, || {
         black_box(ledger.history());
     });
-    told("history of 1,000,000 answers", history, Some(("their fold", floor)));
+    print_ratio("history of 1,000,000 answers", history, Some(("their fold", floor)));
     let ours = median(5, || {
         let history = ledger.history();
         black_box(figures(&history, &StudiedItems::of(&library, &[]), &scale));
     });
-    told("history and all statistics of them", ours, Some(("their fold", floor)));
+    print_ratio("history and all statistics of them", ours, Some(("their fold", floor)));
     let all = median(3, || {
         let ledger = folded();
         black_box(figures(&ledger.history(), &StudiedItems::of(&library, &[]), &scale));
     });
-    told("fold, history and all statistics", all, Some(("the fold alone", floor)));
+    print_ratio("fold, history and all statistics", all, Some(("the fold alone", floor)));
 }
 
-/// The same from the file, with 20,000 answers in it: what a start does.
+/// Opening, reading and folding a log of 20,000 answers, compared to the fold in memory.
 fn open() {
     let home = tempfile::tempdir().unwrap();
     let path = home.path().join("log.db");
     let count = 20_000;
     let (mut store, _) = Store::open(&path, [1; 16]).unwrap();
     for n in 1..=count {
-        store.append(&draft(n)).unwrap();
+        store.append(&nth_answer(n)).unwrap();
     }
     let events: Vec<Event> = store.events_since(rounds::store::Cursor::default()).unwrap().0;
     let floor = median(7, || {
         black_box(Ledger::fold(rules(), events.iter().cloned(), NOW_MS * 2));
     });
     let ours = median(7, || drop(black_box(start(&path))));
-    told(&format!("open, read and fold {count} answers on disk"), ours, Some(("fold in memory", floor)));
+    print_ratio(&format!("open, read and fold {count} answers on disk"), ours, Some(("fold in memory", floor)));
 }
 
-/// Reading decks, against the bare `toml` crate on the same bytes.
+/// Reading decks, compared to the `toml` crate alone on the same bytes.
 fn parse() {
     for (files, items) in [(10, 100), (1000, 100)] {
         let decks: Vec<String> = (0..files).map(|n| deck(&format!("deck-{n}"), items)).collect();
@@ -338,7 +338,11 @@ fn parse() {
             }
         });
         let megabytes = decks.iter().map(String::len).sum::<usize>() as f64 / 1e6;
-        told(&format!("read and check {} items, {megabytes:.1} MB", files * items), ours, Some(("toml alone", floor)));
+        print_ratio(
+            &format!("read and check {} items, {megabytes:.1} MB", files * items),
+            ours,
+            Some(("toml alone", floor)),
+        );
     }
 }
 
@@ -364,26 +368,26 @@ fn check() {
                 assert!(command.stdout(Stdio::null()).status().unwrap().success());
             });
             let name = format!("check {} items as a process, {profile}", files * items);
-            told(&name, ours, Some(("toml alone, values", values)));
-            told(&name, ours, Some(("toml alone, spans", spans)));
+            print_ratio(&name, ours, Some(("toml alone, values", values)));
+            print_ratio(&name, ours, Some(("toml alone, spans", spans)));
         }
         let mut command = Command::new(env!("CARGO_BIN_EXE_rounds"));
         command.args(["check", "--max-warnings", "999999"]).arg(folder.path());
         let bytes = paths.iter().map(|path| std::fs::metadata(path).unwrap().len() as usize).sum();
-        told_memory(&format!("check {} items, most memory held", files * items), &mut command, bytes);
+        print_memory(&format!("check {} items, most memory held", files * items), &mut command, bytes);
     }
     let folder = tempfile::tempdir().unwrap();
     let (path, text) = (folder.path().join("large.toml"), deck("large", 8_000));
     std::fs::write(&path, &text).unwrap();
     let mut command = Command::new(env!("CARGO_BIN_EXE_rounds"));
     command.args(["check", "--max-warnings", "999999"]).arg(&path);
-    told_memory("check one deck of 8000 items, most memory held", &mut command, text.len());
+    print_memory("check one deck of 8000 items, most memory held", &mut command, text.len());
     let mut command = Command::new(env!("CARGO_BIN_EXE_rounds"));
     command.args(["fmt", "--check"]).arg(&path);
-    told_memory("format it, most memory held", &mut command, text.len());
+    print_memory("format it, most memory held", &mut command, text.len());
 }
 
-/// From a key in the query to the drawn list, with 100,000 items of 40,000 different words.
+/// The time from a key in the query to the drawn list, with 100,000 items and 40,000 different words.
 fn browse() {
     let mut library = Library::default();
     for n in 0..100 {
@@ -392,7 +396,7 @@ fn browse() {
     }
     let library = Arc::new(library);
     let events = (1..=200_000).map(|n| {
-        let mut event = draft(n).into_event(DeviceId([1; 16]), n);
+        let mut event = nth_answer(n).into_event(DeviceId([1; 16]), n);
         if let Fact::Item(ItemFact::Answer(answer)) = &mut event.fact {
             answer.item = ItemId::parse(&format!("deck-{}/item-{}", n % 90, n % 1000)).unwrap();
         }
@@ -403,7 +407,7 @@ fn browse() {
     let made = median(3, || {
         black_box(Index::of_library(&library));
     });
-    told("index of 100,000 items, once", made, None);
+    print_ratio("index of 100,000 items, once", made, None);
     let now = Now { at: Moment::new(NOW_MS, 0), ticks_ms: 0, real_ms: 0 };
     let begun = |keys: &str| {
         let (mut app, _) =
@@ -431,11 +435,11 @@ fn browse() {
             let Ok(_) = app::dispatch(&mut app, VecDeque::from([erase]), Vec::new(), &mut shell);
         }
         let what = list.split_whitespace().skip(1).collect::<Vec<_>>().join(" ");
-        told(&format!("key to list, `{before}{key}`: {what}"), middle(times.into_iter()), None);
+        print_ratio(&format!("key to list, `{before}{key}`: {what}"), middle(times.into_iter()), None);
     }
 }
 
-/// Presses a character.
+/// Types a character.
 fn press(app: &mut App, key: char, shell: &mut Memory) {
     let event = TerminalEvent::Key(KeyEvent::new(KeyCode::Char(key), KeyModifiers::NONE));
     if let Some(message) = tui::event::input(&event).and_then(|input| tui::message(app, input)) {
@@ -443,7 +447,7 @@ fn press(app: &mut App, key: char, shell: &mut Memory) {
     }
 }
 
-/// A generated deck of vignettes whose words are as rare as those of a real text: a few everywhere, most hardly anywhere.
+/// A generated deck with the word frequencies of real text: few words are common, most are rare.
 fn varied_deck(number: usize, items: usize) -> String {
     let mut state = number as u64 + 1;
     let mut word = move || {
@@ -468,7 +472,7 @@ fn varied_deck(number: usize, items: usize) -> String {
     text
 }
 
-/// Fitting parameters to 100,000 reviews, against predicting them once.
+/// Fitting parameters to 100,000 reviews, compared to predicting them once.
 fn optimize() {
     use rounds::memory::optimize::{FitReview, Progress, fit, predictions};
     let scheduler = rules().scheduler;
@@ -492,24 +496,24 @@ fn optimize() {
         let fitted = fit(&Parameters::default(), &histories, &Progress::default()).unwrap();
         assert_eq!(black_box(fitted).reviews, 100_000);
     });
-    told("optimize on 100000 reviews", ours, Some(("predict them", floor)));
+    print_ratio("optimize on 100000 reviews", ours, Some(("predict them", floor)));
 }
 
-/// What is made of one answer beside its rating, in a log of 100,000 answers to 10,000 items.
+/// Applying the guess model to one answer, in a log of 100,000 answers to 10,000 items.
 fn weigh() {
-    let events = (1..=100_000).map(|n| draft(n).into_event(DeviceId([1; 16]), n));
+    let events = (1..=100_000).map(|n| nth_answer(n).into_event(DeviceId([1; 16]), n));
     let ledger = Ledger::fold(rules(), events, NOW_MS * 2);
     let deck = read(&deck("deck", 10)).deck.unwrap();
     let at = Moment::new(NOW_MS + 200_000 * 95_000, 0);
-    let Fact::Item(ItemFact::Answer(answer)) = draft(1).fact else { return };
+    let Fact::Item(ItemFact::Answer(answer)) = nth_answer(1).fact else { return };
     let ours = median(101, || {
         black_box(ledger.guess_model(&deck.items[1], &answer, at));
     });
-    told("weigh an answer among 10000 items", ours, None);
+    print_ratio("weigh an answer among 10000 items", ours, None);
 }
 
-/// A real log, replayed as events of ours: how well published and fitted parameters predict its last 30 %. The file is
-/// the one of the tests, unless `ROUNDS_REVLOG` names a longer one.
+/// A real log, converted to events: how well published and fitted parameters predict its last 30%. The file is
+/// the test fixture, unless `ROUNDS_REVLOG` names a longer one.
 fn real() {
     use rounds::memory::optimize::{Progress, calibration, fit, log_loss, predictions};
     let thinned = || Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/revlog/reviews.csv");

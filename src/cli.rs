@@ -1,4 +1,4 @@
-//! The command line: what each command does, one file each.
+//! The command line: parses the arguments and runs the command. Each command has a file of its own.
 
 mod anki;
 mod bar;
@@ -147,7 +147,7 @@ enum Command {
     Man,
 }
 
-/// Reads the name of a topic, in composed letters as those of a deck.
+/// Parses a topic name and normalizes it to NFC, as the decks are.
 fn topic() -> impl TypedValueParser<Value = String> {
     StringValueParser::new().map(|name| composed(&name))
 }
@@ -274,7 +274,7 @@ pub fn run(
     let err: &mut dyn Write = &mut IgnoreBrokenPipe(err);
     let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
-        Err(error) => return explain(&error, environment, out, err),
+        Err(error) => return print_parse_result(&error, environment, out, err),
     };
     let result = dispatch(cli, environment, out, err);
     let flushed = result.and_then(|exit| match out.flush().map_err(Failure::from) {
@@ -285,7 +285,7 @@ pub fn run(
     flushed.unwrap_or_else(|failure| failure.print(err))
 }
 
-/// Standard error, which nobody need read: what is complained of changes nothing of what is done, or of how it ends.
+/// Standard error that ignores broken pipes: if nobody reads the messages, the command still runs and exits as usual.
 struct IgnoreBrokenPipe<'a>(&'a mut dyn Write);
 
 impl Write for IgnoreBrokenPipe<'_> {
@@ -302,7 +302,7 @@ impl Write for IgnoreBrokenPipe<'_> {
     }
 }
 
-/// Does what was asked.
+/// Runs the command.
 fn dispatch(cli: Cli, environment: &Environment, out: &mut dyn Write, err: &mut dyn Write) -> Result<Exit, Failure> {
     let Cli { command, common } = cli;
     match command {
@@ -337,19 +337,25 @@ fn dispatch(cli: Cli, environment: &Environment, out: &mut dyn Write, err: &mut 
     }
 }
 
-/// Prints help and version where they were asked for, and usage errors where not.
-fn explain(error: &clap::Error, environment: &Environment, out: &mut dyn Write, err: &mut dyn Write) -> Exit {
-    let asked = !error.use_stderr();
+/// Prints the help or version if requested, to standard output; otherwise the usage error, to standard error.
+fn print_parse_result(
+    error: &clap::Error,
+    environment: &Environment,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Exit {
+    let is_requested = !error.use_stderr();
     let rendered = error.render();
-    let words = rendered.to_string();
-    // A usage error repeats what was typed, which may be anything; help is our own and may have colours.
-    let plain = !asked || environment.no_color || !environment.stdout_is_terminal;
-    let text = if plain { clean::clean(&words).into_owned() } else { rendered.ansi().to_string() };
-    let _ = if asked { out.write_all(text.as_bytes()) } else { err.write_all(text.as_bytes()) };
-    if asked { Exit::Done } else { Exit::Usage }
+    let rendered_text = rendered.to_string();
+    // A usage error echoes what was typed, which may contain control characters; help is our own text and may have
+    // colors.
+    let plain = !is_requested || environment.no_color || !environment.stdout_is_terminal;
+    let text = if plain { clean::clean(&rendered_text).into_owned() } else { rendered.ansi().to_string() };
+    let _ = if is_requested { out.write_all(text.as_bytes()) } else { err.write_all(text.as_bytes()) };
+    if is_requested { Exit::Done } else { Exit::Usage }
 }
 
-/// Whether colours are used on standard output.
+/// Whether standard output is colored.
 fn use_colors(environment: &Environment, common: &Common) -> bool {
     match common.color {
         Some(ColorMode::Always) => true,
@@ -358,7 +364,7 @@ fn use_colors(environment: &Environment, common: &Common) -> bool {
     }
 }
 
-/// Whether only signs of ASCII are drawn.
+/// Whether to draw with ASCII only.
 fn ascii(environment: &Environment, common: &Common, configured: Option<bool>) -> bool {
     match common.glyphs {
         Some(glyphs) => glyphs == GlyphsArg::Ascii,
@@ -366,8 +372,8 @@ fn ascii(environment: &Environment, common: &Common, configured: Option<bool>) -
     }
 }
 
-/// What helps where the folder that stands for no path is not there.
-fn unnamed(paths: &[PathBuf]) -> Option<&'static str> {
+/// A hint for a run without paths if the default folder does not exist.
+fn missing_default_hint(paths: &[PathBuf]) -> Option<&'static str> {
     let missing = matches!(paths, [path] if path.as_os_str() == "decks" && !path.exists());
     missing.then_some("name deck files or folders, for example my-deck.toml; the default is the folder `decks`")
 }

@@ -1,4 +1,4 @@
-//! Writing decks: beginning, adding, mending, formatting, and what editors and services are told.
+//! Deck authoring: creating decks, adding items, fixing, formatting, and the output for editors and services.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -157,7 +157,7 @@ fn the_shipped_decks_are_formatted_and_fit_for_credit() {
 }
 
 #[test]
-fn the_schema_beside_the_decks_is_the_one_that_is_printed() {
+fn the_schema_next_to_the_decks_is_the_printed_one() {
     let path = project("decks/deck.schema.json");
     let printed = Home::new().run(&["schema"]).out();
     if std::env::var_os("UPDATE_DOCS").is_some() {
@@ -187,7 +187,7 @@ fn every_rule_can_be_explained() {
 }
 
 #[test]
-fn services_are_told_in_their_own_formats() {
+fn services_get_findings_in_their_own_formats() {
     let home = Home::new();
     home.write("a b/one,two.toml", &fs::read_to_string(fixture("check/W108.toml")).unwrap());
     let ran = home.run(&["check", "--format", "github", "a b", "missing.toml"]);
@@ -221,7 +221,7 @@ fn studied(home: &Home, deck: &str, said: &str) -> String {
 }
 
 #[test]
-fn a_typing_mistake_mended_keeps_progress_and_a_changed_key_is_asked_again_and_told() {
+fn a_fixed_typo_keeps_progress_and_a_changed_key_is_asked_again_and_reported() {
     let home = Home::new();
     studied(&home, &one_item("a", "Medial branhc", "Lateral branch"), "a\n\n");
     let mended = studied(&home, &one_item("a", "Medial branch", "Lateral  branch."), "quit\n");
@@ -269,7 +269,7 @@ fn the_history_of_an_item_goes_with_its_new_id() {
 }
 
 #[test]
-fn two_histories_become_one_only_when_told_to() {
+fn two_histories_are_merged_only_on_request() {
     let home = Home::new();
     let other = "[[item]]\nid = 'b'\nstem = 'Which joint is it?'\nshuffle = false\noptions = [\n  { text = 'Facet', correct = true },\n  { text = 'Disc' },\n  { text = 'Hip' },\n]\n";
     studied(&home, &(one_item("a", "Medial branch", "Lateral branch") + other), "a\n\na\n\n");
@@ -280,7 +280,7 @@ fn two_histories_become_one_only_when_told_to() {
 }
 
 #[test]
-fn a_deck_whose_id_was_changed_is_told_of() {
+fn a_deck_with_a_changed_id_is_reported() {
     let home = Home::new();
     let deck = one_item("a", "Medial branch", "Lateral branch");
     studied(&home, &deck, "a\n\n");
@@ -329,7 +329,7 @@ fn a_title_is_written_as_it_was_given_and_harmless() {
 }
 
 #[test]
-fn a_schema_of_another_version_beside_a_new_deck_is_told_of() {
+fn a_schema_of_another_version_next_to_a_new_deck_is_reported() {
     let home = Home::new();
     let path = home.write("deck.schema.json", "{}");
     insta::assert_snapshot!("new-beside-old", home.run(&["new", "d.toml"]).told(&home));
@@ -337,7 +337,7 @@ fn a_schema_of_another_version_beside_a_new_deck_is_told_of() {
 }
 
 #[test]
-fn the_first_mistakes_of_a_beginner_are_told_with_the_form_that_is_meant() {
+fn common_beginner_mistakes_are_reported_with_the_intended_form() {
     let home = Home::new();
     home.write(
         "d.toml",
@@ -349,7 +349,7 @@ fn the_first_mistakes_of_a_beginner_are_told_with_the_form_that_is_meant() {
 }
 
 #[test]
-fn where_no_path_is_named_and_none_is_there_the_help_says_what_to_name() {
+fn without_a_path_or_a_default_folder_the_help_says_what_to_name() {
     let home = Home::new();
     insta::assert_snapshot!("no-decks", home.run(&["check", "--log"]).told(&home));
     assert!(home.run(&["fmt"]).err().contains("name deck files"));
@@ -357,7 +357,7 @@ fn where_no_path_is_named_and_none_is_there_the_help_says_what_to_name() {
 
 #[cfg(unix)]
 #[test]
-fn a_file_that_cannot_be_written_is_told_and_left_as_it_is() {
+fn a_file_that_cannot_be_written_is_reported_and_left_unchanged() {
     use std::os::unix::fs::PermissionsExt;
     let home = Home::new();
     let untidy = "schema = 1\n[deck]\ntitel = 'D'\nid = 'd'\n";

@@ -243,7 +243,7 @@ fn esc_clears_the_query_first_and_then_goes_home() {
 }
 
 #[test]
-fn an_edited_deck_is_searched_anew_and_the_selected_item_stays() {
+fn an_edited_deck_is_searched_again_and_the_selection_stays() {
     let mut learner = Learner::with_deck(&twenty());
     let other = Learner::with_deck(&twenty().replace("[[item]]\nid = 'i0'", "[[item]]\nid = 'brand-new'"));
     let (mut app, _) = learner.begin();

@@ -1,4 +1,4 @@
-//! What is kept to spare work never changes what is said.
+//! Caches never change the output.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -53,7 +53,7 @@ fn studied() -> Home {
 }
 
 #[test]
-fn the_same_is_said_from_what_was_kept() {
+fn the_output_from_a_cache_is_the_same() {
     let home = studied();
     let afresh = said_afresh(&home);
     for name in CACHES {
@@ -69,7 +69,7 @@ fn the_same_is_said_from_what_was_kept() {
 }
 
 #[test]
-fn what_was_kept_and_then_damaged_changes_nothing() {
+fn a_damaged_cache_changes_nothing() {
     let home = studied();
     let afresh = said_afresh(&home);
     for name in CACHES {
@@ -93,7 +93,7 @@ fn what_was_kept_and_then_damaged_changes_nothing() {
 }
 
 #[test]
-fn what_was_kept_of_another_log_or_program_changes_nothing() {
+fn a_cache_of_another_log_or_program_changes_nothing() {
     let (home, other) = (studied(), Home::new());
     decks(&other);
     fs::create_dir_all(other.log().parent().unwrap()).unwrap();
@@ -116,7 +116,7 @@ fn what_was_kept_of_another_log_or_program_changes_nothing() {
 }
 
 #[test]
-fn what_was_kept_too_early_is_brought_up_to_date() {
+fn a_stale_cache_is_brought_up_to_date() {
     let home = studied();
     said(&home);
     // Another process answers: in the order of the log, behind it, and from a machine whose clock is behind.
@@ -168,7 +168,7 @@ fn a_deck_is_known_by_whatever_name_it_is_given() {
 }
 
 #[test]
-fn a_folder_that_nothing_can_be_kept_in_is_no_trouble() {
+fn a_folder_without_room_for_caches_is_no_problem() {
     let home = Home::new();
     decks(&home);
     home.write(".local/share/rounds", "a file where the folder of the log would be");
@@ -178,7 +178,7 @@ fn a_folder_that_nothing_can_be_kept_in_is_no_trouble() {
 }
 
 #[test]
-fn home_is_there_while_decks_are_read() {
+fn the_home_screen_appears_while_decks_are_read() {
     let home = Home::new();
     let why = "because ".repeat(90_000);
     for n in 0..4 {

@@ -1,4 +1,4 @@
-//! Checking decks: each rule on its own fixture, and the command as an educator uses it.
+//! `rounds check`: each rule on its own fixture, and the whole command.
 
 use std::fs;
 
@@ -72,7 +72,7 @@ fn options_that_differ_in_a_sign_or_an_exponent_are_different() {
 }
 
 #[test]
-fn what_stands_in_code_is_no_gap_and_a_marker_with_spaces_is_one() {
+fn a_marker_in_code_is_no_gap_and_a_marker_with_spaces_is_one() {
     let codes = |stem: &str, why: &str| {
         let piece = format!(
             "[[item]]\nid = 'a'\nstem = \"\"\"\n{stem}\"\"\"\noptions = [{{ text = 'Yes', correct = true, why = '{why}' }}, {{ text = 'No', why = 'x' }}]\n"
@@ -201,7 +201,7 @@ fn files_that_are_no_decks_each_get_a_line_and_the_run_goes_on() {
 }
 
 #[test]
-fn two_decks_of_one_id_are_told_with_both_files() {
+fn two_decks_of_one_id_are_reported_with_both_files() {
     let home = Home::new();
     let source = fs::read_to_string(fixture("decks/example.toml")).unwrap();
     home.write("decks/one.toml", &source);
@@ -212,7 +212,7 @@ fn two_decks_of_one_id_are_told_with_both_files() {
 }
 
 #[test]
-fn an_item_that_stands_in_two_files_is_told_with_both() {
+fn an_item_in_two_files_is_reported_with_both() {
     let home = Home::new();
     let source = fs::read_to_string(fixture("decks/example.toml")).unwrap();
     home.write("decks/one.toml", &source);

@@ -1,4 +1,4 @@
-//! Commands, with their exact output.
+//! The commands and their exact output.
 
 use std::io::Read;
 use std::process::Stdio;
@@ -93,7 +93,7 @@ fn a_dumb_terminal_and_a_screen_reader_get_a_conversation() {
 }
 
 #[test]
-fn an_unknown_deck_is_told_with_the_nearest_one() {
+fn an_unknown_deck_is_reported_with_the_nearest_one() {
     let home = Home::new();
     insta::assert_snapshot!("unknown-deck", home.run(&["study", "--plain", "central-sensitisation"]).told(&home));
     insta::assert_snapshot!("unknown-tag", home.run(&["study", "--plain", "--tag", "cooking"]).told(&home));
@@ -139,7 +139,7 @@ fn a_deck_on_the_command_line_replaces_the_one_inside_of_the_same_id() {
 }
 
 #[test]
-fn the_configuration_names_decks_and_its_mistakes_are_told() {
+fn the_configuration_names_decks_and_its_mistakes_are_reported() {
     let home = Home::new();
     home.write("mine/example.toml", &std::fs::read_to_string(fixture("decks/example.toml")).unwrap());
     home.write(".config/rounds/config.toml", "decks = ['~/mine']\n[study]\nnew_per_dya = 3\n");
@@ -174,7 +174,7 @@ fn a_closed_pipe_ends_every_command_quietly() {
 }
 
 #[test]
-fn mistakes_in_decks_are_told_by_the_exit_code_even_if_nobody_reads_them() {
+fn the_exit_code_shows_deck_errors_even_if_nobody_reads_them() {
     let home = Home::new();
     home.write("d.toml", "schema = 1\n[deck]\nid = 'd'\n");
     for args in [&["check", "d.toml"][..], &["check", "--format", "json", "d.toml"], &["fmt", "--check", "d.toml"]] {
@@ -212,7 +212,7 @@ fn completions_and_the_manual_know_every_command() {
 
 #[cfg(unix)]
 #[test]
-fn a_log_that_cannot_be_written_is_told_and_the_session_goes_on() {
+fn a_log_that_cannot_be_written_is_reported_and_the_session_continues() {
     let (home, path) = example();
     // A file where the folder should be: nobody, not even root, can make a log there.
     home.write(".local/share/rounds", "in the way");
@@ -222,7 +222,7 @@ fn a_log_that_cannot_be_written_is_told_and_the_session_goes_on() {
 }
 
 #[test]
-fn a_damaged_log_is_kept_aside_and_what_can_be_read_of_it_is_kept() {
+fn a_damaged_log_is_moved_aside_and_its_readable_events_are_kept() {
     let (home, path) = example();
     home.run_with(&["study", "--plain", "--seed", "3", &path], "a\n\nb\n\nquit\n");
     let before = home.answers().len();
@@ -273,7 +273,7 @@ fn what_could_not_be_saved_is_saved_when_the_way_is_clear() {
 }
 
 #[test]
-fn two_files_of_ones_own_with_one_deck_id_are_told() {
+fn two_user_files_with_the_same_deck_id_are_reported() {
     let (home, path) = example();
     let other = home.write("other.toml", &std::fs::read_to_string(&path).unwrap());
     let ran = home.run(&["decks", "--decks", &path, "--decks", &other.to_string_lossy(), "--decks", &path]);
@@ -281,7 +281,7 @@ fn two_files_of_ones_own_with_one_deck_id_are_told() {
 }
 
 #[test]
-fn a_log_is_taken_in_by_another_and_twice_is_once() {
+fn importing_a_log_twice_adds_nothing() {
     let (home, path) = example();
     home.run_with(&["study", "--plain", "--seed", "1", &path], "a\n\na\n\nquit\n");
     let lines = home.run(&["log", "export"]).out();
@@ -339,7 +339,7 @@ fn the_backup_of_the_first_day_holds_the_first_session_and_later_ones_that_add_m
 }
 
 #[test]
-fn a_backup_that_cannot_be_made_is_told_and_stops_no_session() {
+fn a_failed_backup_is_reported_and_does_not_stop_the_session() {
     let (home, path) = example();
     std::fs::create_dir_all(home.log().parent().unwrap()).unwrap();
     std::fs::write(home.log().with_file_name("backups"), "a file").unwrap();
@@ -350,7 +350,7 @@ fn a_backup_that_cannot_be_made_is_told_and_stops_no_session() {
 }
 
 #[test]
-fn reviews_of_another_program_are_taken_in_and_no_deck_is_asked_for_them() {
+fn reviews_of_another_program_are_imported_without_a_deck() {
     let home = Home::new();
     let table =
         "review_ms,card,rating,duration_ms\n1711744352250,1,1,25060\n1711744359497,1,3,7241\n1711830759497,1,9,1\n";

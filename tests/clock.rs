@@ -1,4 +1,4 @@
-//! Clocks that go back, run ahead, jump and cross zones: nothing is lost, no day counts twice, and no time is made up.
+//! Clocks that go back, run ahead, jump or change zones: no answer is lost, and no day or time is counted twice.
 
 use proptest::prelude::*;
 use rounds::day::{Day, Moment, Rollover, Zone};
@@ -69,7 +69,7 @@ fn a_step_of_the_clock_in_the_middle_of_a_question_is_no_part_of_its_time() {
 }
 
 #[test]
-fn what_a_clock_dates_far_ahead_waits_until_then_and_the_rest_goes_on() {
+fn answers_dated_far_in_the_future_wait_and_the_rest_continues() {
     for days in ELSEWHEN {
         let mut learner = Learner::with_deck(&twenty());
         learner.press("<enter>a<enter>b<enter>a");
@@ -180,7 +180,7 @@ fn a_night_of_study_is_one_day_until_four_on_every_clock() {
 }
 
 #[test]
-fn a_flight_doubles_and_loses_no_day() {
+fn a_flight_repeats_and_loses_no_day() {
     // East over the date line the calendar leaps, west it stays; the moment goes on by the hours of the flight.
     for (from, to, hours) in [
         ("America/Los_Angeles", "Asia/Tokyo", 12),

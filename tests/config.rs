@@ -78,7 +78,7 @@ fn settled() -> Learner {
 }
 
 #[test]
-fn every_mistake_is_told_with_its_place_and_the_program_starts_anyway() {
+fn every_mistake_is_reported_with_its_position_and_the_program_starts_anyway() {
     let home = Home::new();
     home.write(PATH, WRONG);
     let ran = home.run(&["config"]);
@@ -92,7 +92,7 @@ fn every_mistake_is_told_with_its_place_and_the_program_starts_anyway() {
 }
 
 #[test]
-fn a_file_that_is_no_text_is_told() {
+fn a_file_that_is_no_text_is_reported() {
     let home = Home::new();
     let path = home.write(PATH, "");
     std::fs::write(path, [0xff, 0xfe, 0x00]).unwrap();
@@ -150,7 +150,7 @@ fn one_key_is_set_and_the_rest_of_the_file_stays() {
 }
 
 #[test]
-fn a_theme_file_is_read_and_its_mistakes_are_told() {
+fn a_theme_file_is_read_and_its_mistakes_are_reported() {
     let home = Home::new();
     home.write(PATH, "[ui]\ntheme = 'mine.toml'\n");
     insta::assert_snapshot!("config-theme-missing", home.run(&["config"]).told(&home));
@@ -226,7 +226,7 @@ fn an_answer_is_confirmed_where_that_is_set() {
 }
 
 #[test]
-fn how_sure_is_asked_behind_the_answer_where_that_is_set() {
+fn confidence_is_asked_after_the_answer_if_configured() {
     let asking = || {
         let mut learner = Learner::new();
         learner.settings.confidence = ConfidenceMode::Ask;
@@ -262,7 +262,7 @@ fn how_sure_is_asked_behind_the_answer_where_that_is_set() {
 }
 
 #[test]
-fn nobody_asks_how_sure_where_that_is_off() {
+fn confidence_is_not_asked_if_turned_off() {
     let mut learner = Learner::new();
     learner.settings.confidence = ConfidenceMode::Off;
     let seen = learner.press("<enter>");

@@ -1,4 +1,4 @@
-//! Numbers and the words behind them: wherever one thing is counted, the words say one.
+//! Counts: nouns and verbs agree with their number everywhere.
 
 use rounds::app::state::Start;
 
@@ -43,7 +43,7 @@ fn disagreeing(text: &str) -> Vec<String> {
 }
 
 #[test]
-fn one_thing_is_told_as_one_by_every_command() {
+fn every_command_uses_the_singular_for_one() {
     let home = Home::new();
     let mut found = Vec::new();
     for kind in ["single", "multi", "order", "short", "numeric"] {
@@ -82,7 +82,7 @@ fn one_thing_is_told_as_one_by_every_command() {
 }
 
 #[test]
-fn one_thing_is_told_as_one_on_every_screen() {
+fn every_screen_uses_the_singular_for_one() {
     let mut found = Vec::new();
     for kind in ["single", "multi", "order", "short", "numeric"] {
         for keys in [

@@ -1,4 +1,4 @@
-//! Damage to the log, met by the whole program: what is left is kept, what is lost is told, and nothing is deleted.
+//! Damaged logs in the whole program: intact events are kept, losses are reported, and nothing is deleted.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -168,12 +168,12 @@ fn damage(flips: usize, cuts: usize) -> usize {
 }
 
 #[test]
-fn damage_is_told_and_what_is_left_is_kept() {
+fn damage_is_reported_and_the_rest_is_kept() {
     assert!(damage(40, 12) > 5);
 }
 
 #[test]
-fn pages_that_are_lost_are_told_with_the_number_of_events() {
+fn lost_pages_are_reported_with_the_number_of_events() {
     let patient = Patient::new();
     let mut bytes = patient.intact.clone();
     let pages = bytes.len() / 4096;
@@ -356,6 +356,6 @@ fn a_copy_made_before_an_import_is_listed_by_its_name_and_restored() {
 
 #[test]
 #[ignore = "takes minutes: two thousand flipped bits"]
-fn two_thousand_flipped_bits_are_told_and_what_is_left_is_kept() {
+fn two_thousand_flipped_bits_are_reported_and_the_rest_is_kept() {
     assert!(damage(2000, 200) > 200);
 }

@@ -1,4 +1,4 @@
-//! The shipped decks keep the promises that a program can check.
+//! Quality checks of the built-in decks.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs;

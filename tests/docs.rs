@@ -1,4 +1,4 @@
-//! The documentation: what it says is what the program does. `UPDATE_DOCS=1 cargo test --test all docs` writes its generated
+//! The documentation matches the program. `UPDATE_DOCS=1 cargo test --test all docs` updates its generated
 //! parts.
 
 use std::fs;

@@ -1,4 +1,4 @@
-//! `rounds doctor`: what is wrong is told with what to do, what is well is told so, and nothing is ever changed.
+//! `rounds doctor`: problems are reported with help, a healthy log gets no findings, and nothing is changed.
 #![cfg(unix)]
 
 use std::fs;
@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use crate::harness::command::{Home, Ran};
 use crate::harness::forge::{self, Forger};
-use crate::harness::log::{answer, as_after_a_crash, copy_folder, execute, interrupted, tamper, traces, write};
+use crate::harness::log::{answer, copy_as_crashed, copy_folder, copy_interrupted, execute, tamper, traces, write};
 
 /// The day on which every test begins.
 const TODAY: &str = "2026-11-23";
@@ -78,7 +78,7 @@ fn says(document: &Value, severity: &str, words: &str) -> bool {
 }
 
 #[test]
-fn a_log_that_is_well_is_told_so_with_everything_about_it() {
+fn a_healthy_log_is_reported_as_healthy_with_all_its_facts() {
     let home = home_with(5);
     insta::assert_snapshot!("doctor-well", steady(&home.run(&["doctor"]), &home));
     let (document, code) = examined(&home);
@@ -257,7 +257,7 @@ fn forget(home: &Home) {
 }
 
 #[test]
-fn whatever_happened_to_the_log_is_told_with_what_to_do() {
+fn every_problem_of_the_log_is_reported_with_help() {
     for (happened, make, severity, words, code) in LOGS {
         let home = home_with(5);
         make(&home);
@@ -444,7 +444,7 @@ fn permit(path: &Path, mode: u32) {
 }
 
 #[test]
-fn whatever_is_wrong_around_the_log_is_told_with_what_to_do() {
+fn every_problem_around_the_log_is_reported_with_help() {
     for (wrong, make, severity, words, code) in AROUND {
         let home = home_with(5);
         make(&home);
@@ -455,7 +455,7 @@ fn whatever_is_wrong_around_the_log_is_told_with_what_to_do() {
 }
 
 #[test]
-fn an_event_whose_forerunner_is_another_one_is_told() {
+fn an_event_chained_to_a_replaced_event_is_reported() {
     let home = home_with(5);
     let other = twin(&home);
     for (home, more) in [(&home, &[60][..]), (&other, &[50, 51])] {
@@ -475,7 +475,7 @@ fn an_event_whose_forerunner_is_another_one_is_told() {
     let (device, session) = ("018bcfe5-6800-4000-8000-0000000000aa", "018bcfe5-6800-4000-8000-0000000000bb");
     let mut forger = Forger::default();
     forger.event(device, session, -9, &forge::answer("twenty/i1", true, "study"));
-    forger.follows(device, 1, &"ab".repeat(16));
+    forger.continue_from(device, 1, &"ab".repeat(16));
     forger.event(device, session, -8, &forge::answer("twenty/i1", true, "study"));
     assert_eq!(home.run_with(&["log", "import", "-"], &forger.file()).out(), "2 events added, 0 known already\n");
     let (document, code) = examined(&home);
@@ -483,7 +483,7 @@ fn an_event_whose_forerunner_is_another_one_is_told() {
 }
 
 #[test]
-fn of_many_troubles_of_a_sort_the_first_are_told_and_the_rest_counted() {
+fn of_many_similar_problems_the_first_are_listed_and_the_rest_counted() {
     let home = home_with(60);
     tamper(&home.log(), "UPDATE event SET rating = 1");
     let (document, code) = examined(&home);
@@ -492,7 +492,7 @@ fn of_many_troubles_of_a_sort_the_first_are_told_and_the_rest_counted() {
 }
 
 #[test]
-fn where_the_home_folder_is_unknown_all_else_is_told() {
+fn with_an_unknown_home_folder_everything_else_is_reported() {
     let mut environment = rounds::cli::Environment::of_process();
     environment.data = None;
     (environment.config.file, environment.config.home) = (None, None);
@@ -504,7 +504,7 @@ fn where_the_home_folder_is_unknown_all_else_is_told() {
 }
 
 #[test]
-fn answers_that_wait_beside_the_log_are_seen_and_left_there() {
+fn answers_in_the_wal_file_are_read_and_left_there() {
     let from = Home::new();
     let (mut store, _) = Store::open(&from.log(), [1; 16]).unwrap();
     for n in 0..9 {
@@ -512,7 +512,7 @@ fn answers_that_wait_beside_the_log_are_seen_and_left_there() {
     }
     for with_memory in [true, false] {
         let home = Home::new();
-        as_after_a_crash(&from.log(), &home.log(), with_memory);
+        copy_as_crashed(&from.log(), &home.log(), with_memory);
         permit_all(&home);
         let (document, code) = examined(&home);
         assert_eq!((code, &document["sections"]["log"]["events"]), (0, &9.into()), "{document:#}");
@@ -528,11 +528,11 @@ fn permit_all(home: &Home) {
 }
 
 #[test]
-fn a_change_that_was_interrupted_half_way_is_told() {
+fn an_interrupted_transaction_is_reported() {
     let home = home_with(5);
     execute(&home.log(), "PRAGMA journal_mode = delete");
     let crashed = Home::new().in_zone("UTC");
-    interrupted(&home.log(), &crashed.log());
+    copy_interrupted(&home.log(), &crashed.log());
     permit_all(&crashed);
     let (document, code) = examined(&crashed);
     assert!(code == 3 && says(&document, "error", "was interrupted"), "{document:#}");
@@ -542,7 +542,7 @@ fn a_change_that_was_interrupted_half_way_is_told() {
 }
 
 #[test]
-fn a_flipped_bit_is_told_or_changes_nothing() {
+fn a_flipped_bit_is_reported_or_changes_nothing() {
     let home = home_with(40);
     let intact = fs::read(home.log()).unwrap();
     let events = home.events();
@@ -560,7 +560,7 @@ fn a_flipped_bit_is_told_or_changes_nothing() {
 }
 
 #[test]
-fn a_truncated_log_is_told() {
+fn a_truncated_log_is_reported() {
     let home = home_with(40);
     let intact = fs::read(home.log()).unwrap();
     for step in 0..12 {
@@ -716,14 +716,14 @@ fn mounted(home: &Home, mount: &str, what: &str) -> Option<Value> {
 }
 
 #[test]
-fn on_a_read_only_disk_all_is_read_even_what_waits_beside_the_log() {
+fn on_a_read_only_disk_everything_is_read_including_the_wal_file() {
     let from = Home::new();
     let (mut store, _) = Store::open(&from.log(), [1; 16]).unwrap();
     for n in 0..9 {
         store.append(&answer(1, n, 9 - i64::from(n))).unwrap();
     }
     let home = Home::new();
-    as_after_a_crash(&from.log(), &home.log(), true);
+    copy_as_crashed(&from.log(), &home.log(), true);
     drop(store);
     let mount = "mount --bind \"$FOLDER\" \"$FOLDER\" && mount -o remount,bind,ro \"$FOLDER\"";
     if let Some(document) = mounted(&home, mount, "a read-only disk") {
@@ -734,7 +734,7 @@ fn on_a_read_only_disk_all_is_read_even_what_waits_beside_the_log() {
 }
 
 #[test]
-fn a_disk_that_is_nearly_full_is_told() {
+fn a_nearly_full_disk_is_reported() {
     let home = Home::new();
     let copy = home.path().join("copy.db");
     write(&copy, 1, 5);
@@ -747,7 +747,7 @@ fn a_disk_that_is_nearly_full_is_told() {
 }
 
 #[test]
-fn a_log_of_somebody_else_is_told_as_far_as_it_can_be_read() {
+fn a_log_of_another_user_is_reported_as_far_as_it_is_readable() {
     use std::os::unix::process::CommandExt;
     if !rustix::process::geteuid().is_root() {
         let _ =
@@ -881,7 +881,7 @@ fn a_copied_folder_answers_as_another_device_and_the_two_come_together_without_a
 }
 
 #[test]
-fn whoever_restores_a_backup_goes_on_as_another_device() {
+fn restoring_a_backup_continues_as_another_device() {
     let home = home_with(5);
     let (mut store, _) = Store::open(&home.log(), [1; 16]).unwrap();
     store.append(&answer(1, 70, 0)).unwrap();

@@ -1,6 +1,6 @@
 //! Golden files of the log: every kind of event, with every optional field set and unset.
 //!
-//! Columns, hashes and export lines of events that were written once must never change. `export.jsonl` is what an export of
+//! Columns, hashes and export lines of existing events must never change. `export.jsonl` is what an export of
 //! these events is, byte for byte; `rows.txt` shows each row column by column, with bodies and hashes as they are stored. Run
 //! with `BLESS=1` to rewrite both, which is right only when a new kind of event or a new optional field was added at the end.
 

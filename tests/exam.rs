@@ -177,7 +177,7 @@ fn an_answer_can_be_changed_until_the_end_and_the_last_one_counts() {
 }
 
 #[test]
-fn an_interrupted_exam_goes_on_as_it_stood_and_its_clock_went_on() {
+fn an_interrupted_exam_resumes_and_its_clock_kept_running() {
     let mut learner = learner();
     let keys = sitting(&learner, "rr---");
     let before = learner.press(&keys);
@@ -221,7 +221,7 @@ fn a_clock_set_back_gives_no_time_back() {
 }
 
 #[test]
-fn an_exam_whose_time_ran_out_while_away_is_scored_as_it_stood() {
+fn an_exam_that_timed_out_while_away_is_scored_as_left() {
     let mut learner = learner();
     learner.press(&sitting(&learner.clone(), "rr---"));
     learner.script.days = 1;
@@ -244,7 +244,7 @@ fn time_that_is_up_ends_the_exam_without_a_key() {
 }
 
 #[test]
-fn little_time_is_told_once() {
+fn low_time_is_announced_once() {
     let mut learner = learner();
     learner.settings.exam.minutes = Some(20);
     learner.script.pace_ms = 31_000;
@@ -309,7 +309,7 @@ fn the_setup_never_asks_for_more_than_there_is() {
 }
 
 #[test]
-fn an_end_that_was_interrupted_doubles_nothing() {
+fn an_interrupted_end_duplicates_nothing() {
     let mut learner = learner();
     let keys = sitting(&learner, "rr---") + "F";
     learner.press(&keys);
@@ -548,7 +548,7 @@ fn an_exam_that_cannot_be_asked_is_refused_with_a_reason() {
 }
 
 #[test]
-fn the_conversation_goes_on_where_it_was_left() {
+fn plain_text_mode_resumes_where_it_was_left() {
     let (home, path) = at_home();
     let lines = right_lines(&home, &path);
     let two: String = lines.lines().take(3).map(|line| format!("{line}\n")).collect();
@@ -973,7 +973,7 @@ fn picture(app: &App, columns: u16, rows: u16) -> String {
 }
 
 #[test]
-fn an_exam_of_many_questions_shows_its_question_beside_the_navigator() {
+fn a_long_exam_shows_the_question_next_to_the_navigator() {
     for items in [40, 100, 130, 400] {
         let mut learner = Learner::with_deck(&long(items)).sized(100, 30);
         learner.settings.exam.items = Some(items);
@@ -997,7 +997,7 @@ fn a_minute_that_is_over_while_the_confidence_is_asked_keeps_the_answer_and_inve
 }
 
 #[test]
-fn a_confidence_that_is_not_asked_is_not_logged_as_said() {
+fn a_confidence_that_was_not_asked_is_not_logged_as_stated() {
     for (sureness, said) in [(ConfidenceMode::Off, false), (ConfidenceMode::Inline, true)] {
         let mut learner = learner();
         learner.settings.confidence = sureness;
@@ -1113,7 +1113,7 @@ fn named_command(said: &str) -> String {
 
 #[cfg(unix)]
 #[test]
-fn the_command_that_a_conversation_names_goes_on_with_the_exam() {
+fn the_resume_command_continues_the_exam() {
     let home = Home::new();
     home.write("my deck's/w (1).toml", WORDS);
     home.write("w.toml", &WORDS.replace("id = 'w'", "id = 'v'"));
@@ -1146,7 +1146,7 @@ fn the_command_that_a_conversation_names_goes_on_with_the_exam() {
 }
 
 #[test]
-fn without_a_deck_a_conversation_goes_on_with_the_open_exam() {
+fn without_a_deck_plain_text_mode_continues_the_open_exam() {
     let mut home = Home::new();
     home.write("w.toml", WORDS);
     let ran = home.run(&["exam", "--plain"]);

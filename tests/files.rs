@@ -1,4 +1,4 @@
-//! Deck files as they lie on a disk: copies that programs leave beside them, files of other programs, and names.
+//! Deck files on disk: copies made by other programs, files of other programs, and unusual names.
 
 use std::fs;
 
@@ -23,7 +23,7 @@ fn title(home: &Home, id: &str) -> String {
 }
 
 #[test]
-fn a_copy_never_takes_the_place_of_the_original_and_is_told_to_learner_and_author() {
+fn a_copy_never_replaces_the_original_and_is_reported_to_learner_and_author() {
     for copy in [
         "spine.sync-conflict-20260101-120000-ABCDEF.toml",
         "spine (Anna's conflicted copy 2026-01-01).toml",
@@ -128,7 +128,7 @@ fn the_ending_may_be_written_in_capitals() {
 }
 
 #[test]
-fn a_copy_is_told_in_words_first_and_counts_for_no_deck() {
+fn a_copy_is_reported_in_words_and_counts_as_no_deck() {
     let home = Home::new();
     home.write("cc/spine.toml", &deck("spine", "original"));
     home.write("cc/spine (1).toml", &deck("spine", "copy"));
@@ -138,7 +138,7 @@ fn a_copy_is_told_in_words_first_and_counts_for_no_deck() {
 }
 
 #[test]
-fn the_advice_about_copies_fits_whichever_of_them_stands() {
+fn the_advice_about_copies_fits_whichever_is_used() {
     const SYNCED: &str = "spine.sync-conflict-20260101-120000-ABCDEF.toml";
     let told = |files: &[&str], named: &str| {
         let home = Home::new();
@@ -263,7 +263,7 @@ fn findings_for_services_name_files_from_the_root_of_the_repository() {
 }
 
 #[test]
-fn a_time_zone_that_is_not_known_is_told_once_and_others_are_not() {
+fn an_unknown_time_zone_is_reported_once() {
     let mut home = Home::new();
     for (zone, told) in [("Foo/Bar", true), ("", false), (":UTC", false), ("UTC", false), ("EST5EDT", false)] {
         home.travel(zone, crate::harness::NOW_MS);
@@ -314,7 +314,7 @@ fn completions_offer_decks_rules_and_keys() {
 
 #[cfg(unix)]
 #[test]
-fn what_bash_completes_is_there() {
+fn bash_completes_existing_words() {
     let home = Home::new();
     home.write("spine.toml", &deck("my-spine", "original"));
     home.write(".config/rounds/config.toml", "decks = [\"spine.toml\"]\n");

@@ -1,4 +1,4 @@
-//! Flows: keys in, log and screen out. The keys are the story.
+//! User flows: keys in, log and screen out.
 
 use std::collections::HashSet;
 
@@ -35,14 +35,14 @@ fn two_keys_answer_an_item() {
 }
 
 #[test]
-fn a_key_is_taken_by_the_screen_that_shows_though_word_of_its_size_comes_late() {
+fn a_key_goes_to_the_visible_screen_though_its_size_report_comes_late() {
     let mut learner = Learner::new();
     learner.press("<enter><late-small>a");
     assert_eq!(answers(&learner).len(), 1);
 }
 
 #[test]
-fn a_capital_letter_answers_and_says_sure() {
+fn a_capital_letter_answers_as_sure() {
     let mut learner = Learner::new();
     learner.press("<enter>A");
     assert_eq!(answers(&learner)[0].confidence.word(), "sure");
@@ -88,7 +88,7 @@ fn enter_alone_never_answers() {
 }
 
 #[test]
-fn what_was_answered_is_there_after_a_restart() {
+fn answers_are_still_there_after_a_restart() {
     let mut learner = Learner::new();
     learner.press("<enter>a<enter>b<enter>");
     let home = learner.press("").text();
@@ -149,7 +149,7 @@ fn a_rating_is_changed_and_changed_back() {
 }
 
 #[test]
-fn marks_reports_and_suspensions_are_written_and_can_be_taken_back() {
+fn marks_flags_and_suspensions_are_saved_and_can_be_undone() {
     let mut learner = Learner::new();
     learner.press("<enter>m!z");
     assert_eq!(kinds(&learner), ["begin", "mark", "report", "suspend"]);
@@ -220,7 +220,7 @@ fn a_held_key_does_not_answer_the_next_item() {
 }
 
 #[test]
-fn an_answer_that_cannot_be_saved_is_told_kept_and_written_when_there_is_room() {
+fn an_answer_that_cannot_be_saved_is_reported_kept_and_saved_later() {
     let mut learner = Learner::new();
     learner.script.full = true;
     let seen = learner.press("<enter>a");
@@ -341,7 +341,7 @@ fn suspended_items_are_counted_at_home_and_can_be_brought_back() {
 }
 
 #[test]
-fn a_rating_that_was_taken_back_stays_so_after_a_restart() {
+fn an_undone_rating_stays_undone_after_a_restart() {
     let mut learner = Learner::new();
     let keys = learner.answering("r");
     learner.press(&format!("{keys}--uu"));
@@ -362,7 +362,7 @@ fn undo_goes_back_step_by_step_after_a_restart_too() {
 }
 
 #[test]
-fn a_session_of_other_decks_is_not_taken_for_the_one_that_was_left() {
+fn a_session_of_other_decks_is_not_resumed_as_the_interrupted_one() {
     let mut learner = Learner::new();
     learner.settings.forced_new = false;
     learner.start(Start::Study, "a<enter>");
@@ -551,7 +551,7 @@ fn letters_of_another_layout_answer_by_their_key() {
 }
 
 #[test]
-fn a_layout_whose_keys_are_not_known_is_told() {
+fn an_unsupported_keyboard_layout_is_reported() {
     let mut learner = Learner::new();
     let seen = learner.press("<enter>ش");
     assert!(answers(&learner).is_empty());
@@ -570,7 +570,7 @@ fn letters_of_another_layout_are_text_where_text_is_typed() {
 }
 
 #[test]
-fn recall_is_told_of_a_deck_once_five_items_were_seen_before_today() {
+fn recall_is_shown_for_a_deck_with_five_items_seen_before_today() {
     for (answers, told) in [("r", false), ("rrrr", false), ("rrrrr", true)] {
         let mut learner = Learner::new();
         let keys = learner.answering(answers);

@@ -1,4 +1,4 @@
-//! Folders that a failing disk does not list: the error is told with the path, and nothing panics.
+//! Folders that cannot be listed because the disk fails: the error names the path, and nothing panics.
 #![cfg(target_os = "linux")]
 
 use std::path::{Path, PathBuf};
@@ -28,7 +28,7 @@ fn told_of(folder: &Path) -> String {
 }
 
 #[test]
-fn a_folder_that_cannot_be_listed_is_told_by_every_command_that_looks_through_it() {
+fn every_command_reports_a_folder_that_cannot_be_listed() {
     let (home, folders) = home();
     let root = folders[0].to_string_lossy().into_owned();
     let commands = [&["check", &root][..], &["fmt", "--check", &root], &["decks"], &["due"], &["stats"]];
@@ -66,7 +66,7 @@ fn the_home_screen_tells_of_a_folder_that_cannot_be_listed() {
 }
 
 #[test]
-fn a_folder_of_backups_that_cannot_be_listed_is_told() {
+fn a_backup_folder_that_cannot_be_listed_is_reported() {
     let (home, _) = home();
     let ran = home.run_with(&["study", "--plain", "--seed", "1"], "a\n\nquit\n");
     assert_eq!(ran.code(), 0, "{}", ran.err());

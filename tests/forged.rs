@@ -1,4 +1,4 @@
-//! Imports that were forged: what is not believed is refused, is told, and can be undone.
+//! Forged imports: implausible events are refused and reported, and the import can be undone.
 
 use serde_json::{Value, json};
 
@@ -52,7 +52,7 @@ fn no_number_is_believed_of_this_device_that_it_did_not_write() {
     let written = home.events().len();
     let next = i64::try_from(written).unwrap() + 1;
     for seq in [i64::MAX, i64::MAX - 1, 1 << 53, next + 1_000, next + 1] {
-        let mut forger = Forger::who_read(&home.events());
+        let mut forger = Forger::from_events(&home.events());
         forger.numbered(&own, seq, SESSION, -5, &answer("twenty/i1", true, "study"));
         let ran = import(&home, &forger.file());
         assert_eq!(ran.code(), 1, "{seq}: {}", ran.out());
@@ -83,7 +83,7 @@ fn no_event_is_believed_of_this_device_that_does_not_follow_its_own() {
     for (what, behind, link) in links {
         let seq = i64::try_from(last).unwrap() + behind;
         let mut forger = Forger::default();
-        forger.follows(&own, seq - 1, &link);
+        forger.continue_from(&own, seq - 1, &link);
         forger.event(&own, SESSION, -5, &answer("twenty/i1", true, "study"));
         // What follows a forged event is forged too.
         forger.event(&own, SESSION, -4, &answer("twenty/i2", true, "study"));
@@ -101,7 +101,7 @@ fn no_event_is_believed_of_this_device_that_does_not_follow_its_own() {
 fn what_this_device_wrote_and_lost_is_imported_in_any_order() {
     let home = studied();
     let own = home.events();
-    let mut forger = Forger::who_read(&own);
+    let mut forger = Forger::from_events(&own);
     let lines: Vec<String> = (0..5)
         .map(|n| forger.event(own[0]["device"].as_str().unwrap(), SESSION, n - 9, &answer("twenty/i1", true, "study")))
         .map(|line| line.to_string())
@@ -145,7 +145,7 @@ fn a_dry_run_refuses_the_same_lines() {
     let home = studied();
     let mut forger = Forger::default();
     forger.numbered(STRANGER, i64::MAX, SESSION, -5, &answer("twenty/i3", true, "study"));
-    forger.last_is(STRANGER, 0);
+    forger.set_last_seq(STRANGER, 0);
     forger.event(STRANGER, SESSION, -4, &answer("twenty/i3", true, "study"));
     let file = forger.file();
     let ran = home.run_with(&["log", "import", "--dry-run", "-"], &file);
@@ -158,7 +158,7 @@ fn a_dry_run_refuses_the_same_lines() {
 fn a_log_that_was_led_astray_before_counts_nothing_absurd_and_numbers_again_from_one() {
     let home = studied();
     let own = home.events();
-    let mut forger = Forger::who_read(&own);
+    let mut forger = Forger::from_events(&own);
     let device = own[0]["device"].as_str().unwrap();
     let line = forger.numbered(device, i64::MAX, SESSION, -5, &answer("twenty/i1", true, "study"));
     put(&home, &line);
@@ -290,7 +290,7 @@ fn an_exam_is_scored_by_its_answers_whatever_its_end_says() {
 }
 
 #[test]
-fn what_an_end_says_otherwise_is_told_at_the_import_and_by_the_record() {
+fn a_wrong_exam_score_is_reported_by_import_and_record() {
     let (home, items) = (activity(), items());
     let mut forger = Forger::default();
     forger.event(STRANGER, SESSION, -30, &begun("activity", &items, 70));
@@ -368,7 +368,7 @@ fn a_record_says_that_its_exam_was_imported_and_what_it_does_not_prove() {
 fn a_record_says_that_a_chain_is_broken() {
     let (home, items) = (activity(), items());
     let mut forger = Forger::default();
-    forger.last_is(STRANGER, 7);
+    forger.set_last_seq(STRANGER, 7);
     forger.event(STRANGER, SESSION, -30, &begun("activity", &items, 70));
     for item in &items {
         forger.event(STRANGER, SESSION, -20, &answer(item, true, "exam"));
@@ -420,7 +420,7 @@ fn no_record_is_written_while_check_refuses_what_it_would_say() {
 }
 
 #[test]
-fn before_an_import_the_log_is_copied_and_the_copy_is_told() {
+fn an_import_backs_up_the_log_first_and_reports_the_backup() {
     let home = studied();
     let before = home.events();
     let mut forger = Forger::default();
@@ -495,7 +495,7 @@ fn undoing_a_forged_event_says_nothing_about_the_true_one_that_arrives_later() {
         true_log.event(STRANGER, SESSION, n - 60, &answer("twenty/i7", true, "study"));
     }
     import(&home, &true_log.file());
-    let mut forger = Forger::who_read(&home.events());
+    let mut forger = Forger::from_events(&home.events());
     forger.event(STRANGER, SESSION, -20, &answer("twenty/i9", false, "study"));
     import(&home, &forger.file());
     assert_eq!(home.run(&["log", "import", "--undo"]).code(), 0);

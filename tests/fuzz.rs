@@ -1,5 +1,5 @@
-//! Fuzzing, bounded: every target takes every input of its corpus and of those that once failed, and then a fixed number
-//! of changes of them. `tests/fuzz/run` searches for hours instead.
+//! Bounded fuzzing: every target runs on its corpus, on inputs that failed before, and on a fixed number of mutations
+//! of both. `tests/fuzz/run` searches for hours instead.
 
 mod mutator;
 pub mod targets;
@@ -8,10 +8,10 @@ use std::fs;
 use std::panic;
 use std::path::{Path, PathBuf};
 
-use mutator::{Chance, mutated};
+use mutator::{Random, mutated};
 use targets::{TARGETS, Target};
 
-/// Every file of a folder under `tests`, in order of name; none where there is no such folder.
+/// All files of a folder under `tests`, sorted by name; empty if the folder does not exist.
 fn files(folder: &str) -> Vec<(PathBuf, Vec<u8>)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(folder);
     let Ok(entries) = fs::read_dir(&folder) else { return Vec::new() };
@@ -20,8 +20,8 @@ fn files(folder: &str) -> Vec<(PathBuf, Vec<u8>)> {
     paths.into_iter().map(|path| (path.clone(), fs::read(path).unwrap())).collect()
 }
 
-/// Runs a target on its inputs, and on so many changes of them; `ROUNDS_FUZZ` multiplies their number.
-fn fuzz(name: &str, changes: u64) {
+/// Runs a target on its inputs and on a number of mutations of them; `ROUNDS_FUZZ` multiplies that number.
+fn fuzz(name: &str, mutations: u64) {
     let target: &Target = TARGETS.iter().find(|target| target.name == name).unwrap();
     let found = files(&format!("fuzz/found/{name}"));
     let own = files(&format!("fuzz/corpus/{name}"));
@@ -33,15 +33,15 @@ fn fuzz(name: &str, changes: u64) {
     }
     let inputs: Vec<Vec<u8>> = inputs.into_iter().map(|(_, input)| input).collect();
     let more = std::env::var("ROUNDS_FUZZ").ok().and_then(|times| times.parse().ok()).unwrap_or(1);
-    for seed in 0..changes * more {
-        let mut chance = Chance::new(seed);
-        let input = &inputs[chance.below(inputs.len())];
-        let input = mutated(input, &inputs, &mut chance);
+    for seed in 0..mutations * more {
+        let mut random = Random::new(seed);
+        let input = &inputs[random.below(inputs.len())];
+        let input = mutated(input, &inputs, &mut random);
         attempt(target, &input, || format!("seed {seed}"));
     }
 }
 
-/// Runs a target on one input. One that fails is left in a file, to be looked at and put under `found`.
+/// Runs a target on one input. A failing input is saved in a file, to be inspected and added to `found`.
 fn attempt(target: &Target, input: &[u8], name: impl FnOnce() -> String) {
     let run = target.run;
     if panic::catch_unwind(|| run(input)).is_err() {
@@ -57,12 +57,12 @@ fn any_deck_text_can_be_read_and_checked() {
 }
 
 #[test]
-fn any_deck_can_be_written_alike_and_mended_without_harm() {
+fn any_deck_can_be_formatted_and_fixed_without_harm() {
     fuzz("deck_edit", 300);
 }
 
 #[test]
-fn any_lines_can_be_taken_into_the_log() {
+fn any_lines_can_be_imported() {
     fuzz("log_import", 600);
 }
 

@@ -1,5 +1,5 @@
-//! What must never change: the lines and hashes of a log, the documents that programs read, the fingerprints of items, and
-//! exit codes. A failure here means that logs, scripts or classes out there would read something else than before.
+//! Formats that must never change: log lines and hashes, JSON documents, fingerprints of items, and exit codes. A
+//! failure here means that existing logs or scripts would break.
 
 use std::fs;
 

@@ -1,4 +1,4 @@
-//! What tests stand on: a hermetic command line, a scripted shell, a pseudo-terminal, and screens as text.
+//! The test harness: an isolated command line, a scripted shell, a pseudo-terminal, and screens as text.
 
 pub mod command;
 pub mod forge;
@@ -15,10 +15,11 @@ pub mod strace;
 
 use std::path::PathBuf;
 
-/// 2026-11-23T09:41:00Z, the moment at which every test begins.
+/// 2026-11-23T09:41:00Z, the time at which every test starts.
 pub const NOW_MS: i64 = 1_795_426_860_000;
 
-/// The first character of a text that must not reach a terminal. Written down anew, so that what cleans is not what judges.
+/// The first character of a text that must not reach a terminal. The rules are repeated here, so that the code under
+/// test does not judge itself.
 pub fn unshown(text: &str) -> Option<char> {
     let is_control = |c: char| c != '\n' && matches!(c, '\u{0}'..='\u{1f}' | '\u{7f}'..='\u{9f}');
     let turns =

@@ -1,4 +1,4 @@
-//! Hostile input: decks, folders, configurations and logs that somebody made to do harm, or that went wrong by chance.
+//! Hostile input: malicious or corrupted decks, folders, configurations and logs.
 
 use std::fs;
 
@@ -102,7 +102,7 @@ fn nothing_hostile_in_any_field_of_a_deck_reaches_the_terminal() {
 }
 
 #[test]
-fn nothing_hostile_in_a_broken_deck_is_repeated_by_what_is_said_of_it() {
+fn messages_about_a_broken_deck_repeat_nothing_hostile() {
     for source in [broken(&fs::read_to_string(fixture("decks/kinds.toml")).unwrap()), syntax()] {
         let home = Home::new();
         let path = home.write(NAME, &source);
@@ -301,7 +301,7 @@ fn what_is_no_file_blocks_no_command_and_fills_no_memory() {
 }
 
 #[test]
-fn decks_that_are_too_large_together_are_told_and_those_before_and_behind_them_are_read_if_they_fit() {
+fn decks_beyond_the_total_size_limit_are_reported_and_others_are_read_if_they_fit() {
     use rounds::deck::limits::TOTAL_BYTES;
     let home = Home::new();
     let deck = |name: &str| {
@@ -339,7 +339,7 @@ fn decks_that_are_too_large_together_are_told_and_those_before_and_behind_them_a
 
 #[cfg(unix)]
 #[test]
-fn what_is_no_file_in_the_place_of_ones_own_files_is_told_and_passed_over() {
+fn a_path_that_is_not_a_regular_file_is_reported_and_skipped() {
     for (kind, make) in NO_FILES {
         for (place, words) in [
             (".config/rounds/config.toml", "config.toml"),
@@ -498,7 +498,7 @@ fn of_a_file_that_is_not_a_deck_nothing_is_shown_and_nothing_is_changed() {
 }
 
 #[test]
-fn text_in_other_encodings_is_read_or_told_how_to_save() {
+fn text_in_other_encodings_is_read_or_refused_with_advice() {
     let source = fs::read_to_string(fixture("decks/example.toml")).unwrap();
     let utf16 = |order: fn(u16) -> [u8; 2]| {
         let text = format!("\u{feff}{source}");
@@ -565,7 +565,7 @@ fn nothing_nested_repeated_or_long_breaks_the_reader_or_fills_its_memory() {
 
 #[cfg(unix)]
 #[test]
-fn a_deck_that_is_changed_or_taken_away_is_asked_as_it_was_loaded_and_logged_as_it_was_seen() {
+fn a_changed_or_removed_deck_is_asked_as_loaded_and_logged_as_shown() {
     use crate::harness::pty::Screen;
     let home = Home::new();
     let source = crate::harness::twenty();
@@ -657,7 +657,7 @@ fn evil_log() -> String {
 }
 
 #[test]
-fn a_hostile_log_is_taken_in_unchanged_and_drives_neither_terminal_nor_spreadsheet() {
+fn a_hostile_log_is_imported_unchanged_and_controls_neither_terminal_nor_spreadsheet() {
     let home = Home::new();
     home.write("log.jsonl", &evil_log());
     let ran = harmless(&home, &["log", "import", "log.jsonl"], "");
@@ -684,7 +684,7 @@ fn a_hostile_log_is_taken_in_unchanged_and_drives_neither_terminal_nor_spreadshe
 }
 
 #[test]
-fn every_bad_line_of_a_log_is_told_and_every_good_one_taken() {
+fn every_bad_line_of_a_log_is_reported_and_every_good_one_imported() {
     let changed = |n: u64, column: &str, value: serde_json::Value| {
         let mut line = line::answer(n, 1_790_000_000_000);
         line[column] = value;
@@ -752,7 +752,7 @@ fn every_bad_line_of_a_log_is_told_and_every_good_one_taken() {
 }
 
 #[test]
-fn every_bad_row_of_a_table_of_reviews_is_told_and_every_good_one_taken() {
+fn every_bad_row_of_a_review_table_is_reported_and_every_good_one_imported() {
     let home = Home::new();
     let table = "review_ms,card,rating,duration_ms\n\
         1711744352250,1,0,1\n1711744352250,1,7,1\n1711744352250,1,NaN,1\nnow,1,3,1\n-1,1,3,1\n99999999999999999,1,3,1\n\
@@ -880,7 +880,7 @@ fn what_holds_private_data_is_for_its_owner_alone_and_a_deck_follows_the_umask()
 }
 
 #[test]
-fn numbers_that_are_none_and_shares_beyond_one_are_told_and_the_defaults_hold() {
+fn invalid_numbers_and_shares_are_reported_and_defaults_apply() {
     let home = Home::new();
     for (line, key) in [
         ("[study]\nretention = 1.5\n", "study.retention"),

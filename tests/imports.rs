@@ -1,4 +1,4 @@
-//! Importing reviews and logs, undoing that, and moving a history to another deck.
+//! Importing reviews and logs, undoing imports, and moving history to another deck.
 
 use serde_json::Value;
 
@@ -63,7 +63,7 @@ fn cards_of_different_names_are_different_items() {
 }
 
 #[test]
-fn rows_of_anki_that_are_no_reviews_are_left_out_and_told() {
+fn anki_rows_that_are_not_reviews_are_skipped_and_reported() {
     let home = Home::new();
     let table = "id,cid,usn,ease,ivl,lastIvl,factor,time,type\n\
         1711744352250,77,-1,3,1,0,2500,8000,0\n1711744352251,77,-1,0,5,1,2500,0,4\n\
@@ -196,7 +196,7 @@ fn a_deck_is_renamed_with_its_history_in_one_step() {
 }
 
 #[test]
-fn a_table_without_the_columns_of_reviews_is_told_which_columns_those_are() {
+fn a_table_without_the_required_columns_is_refused_with_their_names() {
     let home = Home::new();
     for text in ["date,card,grade\n2026-01-01,1,3\n", "id;cid\n1;2\n", "hello\n", "\u{feff}date\tcard\n1\t2\n"] {
         let ran = home.run_with(&["log", "import", "-"], text);

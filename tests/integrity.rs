@@ -1,4 +1,4 @@
-//! Damage at rest, met by the whole program: what is no longer what was saved is told wherever it is read.
+//! Log integrity in the whole program: events that changed after they were saved are reported wherever they are read.
 
 use std::fs;
 
@@ -20,7 +20,7 @@ fn home_with(answers: u32) -> Home {
 }
 
 #[test]
-fn an_event_that_was_altered_is_told_by_every_command_that_reads_it_and_counts_nowhere() {
+fn every_command_reports_an_altered_event_and_none_counts_it() {
     let told = "the review log is damaged: 1 event was changed after being saved and is excluded. Run `rounds log \
         recover` to look for it in the backups";
     // Changes of several bits: one that is flipped is found and put right.
@@ -65,7 +65,7 @@ fn a_bit_that_flipped_in_an_event_is_put_right_when_the_program_is_started_in_a_
 }
 
 #[test]
-fn the_home_screen_goes_on_telling_of_a_damaged_log_until_it_is_recovered() {
+fn the_home_screen_continues_telling_of_a_damaged_log_until_it_is_recovered() {
     let told = "The review log is damaged. Run `rounds log recover`";
     let home = home_with(20);
     tamper(&home.log(), "UPDATE event SET rating = 4 WHERE n = 20");
@@ -97,7 +97,7 @@ fn the_home_screen_goes_on_telling_of_a_damaged_log_until_it_is_recovered() {
 }
 
 #[test]
-fn an_event_that_was_taken_out_is_told() {
+fn an_event_that_was_taken_out_is_reported() {
     for (rows, told) in [("n = 7", "1 event is missing"), ("n > 15", "5 events are missing")] {
         let home = home_with(20);
         tamper(&home.log(), &format!("DELETE FROM event WHERE {rows}"));
@@ -138,7 +138,7 @@ fn answers_that_went_with_the_write_ahead_file_are_named_at_the_next_start_and_b
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_deck_that_is_known_and_cannot_be_opened_any_more_is_told_and_not_empty() {
+fn a_deck_that_is_known_and_cannot_be_opened_any_more_is_reported_and_not_empty() {
     let home = Home::new();
     let deck = home.write("decks/one.toml", include_str!("fixtures/article.toml"));
     let folder = deck.parent().unwrap().to_string_lossy().into_owned();
@@ -152,7 +152,7 @@ fn a_deck_that_is_known_and_cannot_be_opened_any_more_is_told_and_not_empty() {
 
 #[cfg(unix)]
 #[test]
-fn a_deck_whose_text_cannot_be_read_in_a_session_is_told() {
+fn a_deck_whose_text_cannot_be_read_in_a_session_is_reported() {
     let changes = [
         (None, "one.toml: no such file or folder. Its items are excluded."),
         (Some("x = 1"), "one.toml: it no longer contains the deck `twenty`. Its items are excluded"),
@@ -179,7 +179,7 @@ fn a_deck_whose_text_cannot_be_read_in_a_session_is_told() {
 
 #[cfg(unix)]
 #[test]
-fn the_end_of_a_session_empties_the_write_ahead_file_while_the_program_goes_on() {
+fn the_end_of_a_session_empties_the_write_ahead_file_while_the_program_continues() {
     let home = Home::new();
     let deck = home.write("one.toml", &twenty()).to_string_lossy().into_owned();
     let waiting = || fs::metadata(home.log().with_file_name("reviews.db-wal")).map_or(0, |data| data.len());
@@ -195,7 +195,7 @@ fn the_end_of_a_session_empties_the_write_ahead_file_while_the_program_goes_on()
     screen.press("q");
     screen.wait_for("Study everything due");
     let emptied = (0..50).any(|_| {
-        screen.wait_still();
+        screen.wait_idle();
         waiting() == 0
     });
     assert!(emptied);

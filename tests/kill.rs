@@ -113,7 +113,7 @@ fn exam_killed_after(choices: usize) -> String {
 }
 
 #[test]
-fn an_exam_killed_after_any_choice_goes_on_with_every_choice() {
+fn an_exam_killed_after_any_choice_continues_with_every_choice() {
     for choices in 0..=20 {
         let said = exam_killed_after(choices);
         assert!(said.contains(&format!("{choices} of 20 answered")), "{choices}: {said}");

@@ -1,4 +1,4 @@
-//! Every kind of item, on every face: keys, screens, plain sentences, a watched deck, and what the log keeps.
+//! Every kind of item in every interface: keys, screens, plain text, `rounds watch`, and the log.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -273,7 +273,7 @@ fn the_conversation_says_what_was_corrected() {
 }
 
 #[test]
-fn an_answer_taken_back_is_asked_again_empty() {
+fn an_answer_undone_is_asked_again_empty() {
     for (id, answer, ..) in ANSWERS {
         let mut learner = asked(id);
         let keys = keys(&learner, answer);
@@ -331,7 +331,7 @@ fn steps_and_texts_are_corrected_before_they_are_submitted() {
 }
 
 #[test]
-fn a_session_that_was_interrupted_goes_on_with_every_kind() {
+fn a_session_that_was_interrupted_continues_with_every_kind() {
     let mut learner = Learner::with_deck(&deck());
     let mut done = Vec::new();
     for _ in 0..11 {
@@ -503,7 +503,7 @@ fn what_nobody_sees_in_a_paste_is_not_typed() {
 }
 
 #[test]
-fn a_paste_of_ten_thousand_characters_is_cut_and_told() {
+fn a_paste_of_ten_thousand_characters_is_cut_and_reported() {
     for id in ["touch", "arc", "fibers", "dose"] {
         for (columns, rows) in [(100, 30), (40, 10)] {
             let mut learner = asked(id).sized(columns, rows);

@@ -1,9 +1,9 @@
-//! The folder tree is the architecture: imports point down, and each dependency has one door.
+//! The folder tree is the architecture: modules import only lower layers, and each dependency is used in few places.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Who may import whom, highest first.
+/// The layers, highest first, each with the layers that it may import.
 const LAYERS: [(&str, &[&str]); 19] = [
     ("main", &["cli"]),
     (
@@ -63,7 +63,7 @@ const LAYERS: [(&str, &[&str]); 19] = [
     ("parallel", &[]),
 ];
 
-/// Who may name a dependency.
+/// The files and folders that may use each dependency.
 const DOORS: [(&str, &[&str]); 19] = [
     ("rusqlite", &["store"]),
     ("postcard", &["store/cache"]),
@@ -82,7 +82,7 @@ const DOORS: [(&str, &[&str]); 19] = [
     ("unicode_width", &["ui/tui/text.rs"]),
     ("unicode_normalization", &["deck/normal"]),
     ("unicode_segmentation", &["deck/grapheme.rs"]),
-    ("csv", &["store/export.rs", "cli/anki.rs"]),
+    ("csv", &["store/export.rs", "cli/anki"]),
     ("nucleo_matcher", &["find/fuzzy.rs"]),
 ];
 
@@ -102,7 +102,7 @@ fn sources() -> Vec<(String, String)> {
     found.iter().map(|path| (name(path), fs::read_to_string(path).unwrap())).collect()
 }
 
-/// The lines of a file that are code, tests left out.
+/// The code lines of a file, without comments and tests.
 fn code(text: &str) -> impl Iterator<Item = &str> {
     let text = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
     text.lines().filter(|line| !line.trim_start().starts_with("//"))
@@ -141,7 +141,7 @@ fn the_interfaces_are_siblings() {
     }
 }
 
-/// Whether a line has a path that begins with a crate, and not only with a module whose name ends alike.
+/// Whether a line has a path that starts with a crate, rather than with a name that ends like it.
 fn is_path_from(line: &str, dependency: &str) -> bool {
     let inside_a_name = |before: &str| before.ends_with(|c: char| c.is_alphanumeric() || c == '_');
     line.match_indices(&format!("{dependency}::")).any(|(at, _)| !inside_a_name(&line[..at]))
@@ -161,11 +161,11 @@ fn each_dependency_has_its_door() {
     }
 }
 
-/// Calls that take a statement first; some of a prepared statement, which takes values first, bear the same names.
+/// Calls whose first argument is an SQL statement. Methods of prepared statements have the same names but take values
+/// first.
 const STATEMENTS: [&str; 5] = [".prepare(", ".prepare_cached(", ".query_row(", ".execute(", ".execute_batch("];
 
-/// What may stand first in such a call, beside a statement that is written there or in a file of its own: values, and in
-/// the file of migrations their constant list.
+/// The allowed first arguments other than a literal or an included file: values, and the constant list of migrations.
 const FIRST: [(&str, &str); 3] = [("", "["), ("store/insert.rs", "params)"), ("store/migrate.rs", "statement, [])")];
 
 #[test]

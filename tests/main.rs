@@ -1,4 +1,4 @@
-//! All tests that see the program from outside, in one binary.
+//! All integration tests, in one binary.
 
 #![expect(clippy::panic, clippy::unwrap_used, reason = "a test says best where it fails by failing there")]
 #![expect(clippy::disallowed_methods, reason = "the harness stands outside: it has a deadline and an environment")]

@@ -1,5 +1,4 @@
-//! Mistakes that educators make: each is found where it is, said with what to write instead, and costs no more than the
-//! item that it is in.
+//! Mistakes that educators make: each is reported at its position with a fix, and excludes no more than its own item.
 
 use std::fs;
 
@@ -259,7 +258,7 @@ fn every_mistake_is_found_at_its_place_with_what_to_write_and_costs_only_its_ite
 }
 
 #[test]
-fn numbers_of_other_countries_and_with_units_are_told() {
+fn numbers_of_other_countries_and_with_units_are_reported() {
     let start = DECK.find("[[item]]\nid = \"middle\"").unwrap();
     let end = DECK.find("[[item]]\nid = \"last\"").unwrap();
     let deck = |value: &str| {
@@ -414,7 +413,7 @@ fn files_in_other_encodings_cost_only_what_cannot_be_read() {
 }
 
 #[test]
-fn what_is_left_out_is_counted_alike_wherever_it_is_told() {
+fn what_is_left_out_is_counted_alike_wherever_it_is_reported() {
     let home = Home::new();
     let source =
         DECK.replace("id = \"middle\"", "id = middle").replace("\"Ketamine\", correct", "\"Ketamine\" correct");

@@ -1,4 +1,4 @@
-//! Parameters of one's own: on a real log, and at the command line.
+//! Fitted parameters: on a real log, and at the command line.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -78,7 +78,7 @@ fn a_real_log_is_predicted_better_than_by_a_constant_and_a_fit_does_no_harm() {
 }
 
 #[test]
-fn parameters_are_fitted_adopted_and_taken_back() {
+fn parameters_are_fitted_adopted_and_undone() {
     let home = home(1500);
     let before = due(&home);
     insta::assert_snapshot!("optimize-dry-run", home.run(&["optimize", "--dry-run"]).told(&home));
@@ -97,7 +97,7 @@ fn parameters_are_fitted_adopted_and_taken_back() {
 }
 
 #[test]
-fn too_few_reviews_are_told_and_are_no_error() {
+fn too_few_reviews_are_reported_and_are_no_error() {
     let home = home(300);
     let ran = home.run(&["optimize"]);
     assert!(ran.out().contains(&format!("at least {MIN_REVIEWS} are needed")), "{}", ran.out());
@@ -153,7 +153,7 @@ fn a_plan_is_shown_accepted_kept_and_called_off() {
 }
 
 #[test]
-fn a_plan_that_cannot_be_is_told() {
+fn a_plan_that_cannot_be_is_reported() {
     let home = home(10);
     for (name, date) in [("today", "2026-11-23"), ("tomorrow", "2026-11-24"), ("far", "2030-01-01"), ("word", "soon")] {
         let ran = home.run(&["plan", "josh", "--by", date]);

@@ -1,4 +1,4 @@
-//! The pictures of the README: screens drawn by the program itself, so that they cannot go stale.
+//! The pictures in the README, rendered by the program so that they stay current.
 
 use rounds::app::exam::ExamOptions;
 use rounds::app::state::Start;

@@ -1,4 +1,4 @@
-//! The process and its terminal: every way out gives the terminal back, and nothing that happens to either loses an answer.
+//! The process and its terminal: every exit restores the terminal, and no signal or hang-up loses an answer.
 //! Unix only.
 #![cfg(unix)]
 
@@ -230,7 +230,7 @@ fn a_log_that_is_deleted_after_the_last_answer_is_written_anew() {
     let (home, path) = example();
     let mut screen = study(&home, &path);
     answer(&mut screen, true);
-    screen.wait_still();
+    screen.wait_idle();
     fs::remove_dir_all(home.log().parent().unwrap()).unwrap();
     screen.press("\x03");
     let (code, screen) = screen.finish();
@@ -240,7 +240,7 @@ fn a_log_that_is_deleted_after_the_last_answer_is_written_anew() {
 }
 
 #[test]
-fn a_log_that_is_lost_under_an_open_session_is_told_and_no_answer_is_lost() {
+fn a_log_that_is_lost_under_an_open_session_is_reported_and_no_answer_is_lost() {
     for way in ["moved and back", "moved", "deleted", "replaced"] {
         for at_the_end in [false, true] {
             let (home, path) = example();
@@ -250,7 +250,7 @@ fn a_log_that_is_lost_under_an_open_session_is_told_and_no_answer_is_lost() {
             screen.press("\r");
             screen.wait_for("How sure?");
             // The backup of the day is made.
-            screen.wait_still();
+            screen.wait_idle();
             let words = match way {
                 "deleted" => {
                     fs::remove_dir_all(log.parent().unwrap()).unwrap();
@@ -299,8 +299,8 @@ fn a_storm_of_sizes_while_answering_ends_in_the_right_screen() {
     let (home, path) = example();
     let mut calm = study(&home, &path);
     calm.resize(90, 28);
-    calm.wait_still();
-    calm.take_rest();
+    calm.wait_idle();
+    calm.read_rest();
     let question = calm.text();
     calm.press("\x03");
     assert_eq!(calm.finish().0, 0);
@@ -450,7 +450,7 @@ fn pipes_that_nobody_reads_end_every_command_quietly_and_change_nothing_of_how_i
 }
 
 #[test]
-fn a_megabyte_pasted_into_a_line_is_cut_and_the_line_goes_on() {
+fn a_megabyte_pasted_into_a_line_is_cut_and_the_line_continues() {
     let home = Home::new();
     let source = "schema = 1\n[deck]\nid = 'd'\ntitle = 'D'\n[[item]]\nid = 'a'\nkind = 'short'\nstem = 'Which?'\naccept = ['nerve']\n";
     home.write("d.toml", source);
@@ -483,7 +483,7 @@ fn a_megabyte_pasted_into_a_line_is_cut_and_the_line_goes_on() {
 }
 
 #[test]
-fn a_terminal_that_stalls_loses_nothing_and_goes_on_when_it_is_read_again() {
+fn a_terminal_that_stalls_loses_nothing_and_continues_when_it_is_read_again() {
     let (home, path) = example();
     let mut screen = study(&home, &path);
     screen.press("a");
@@ -494,7 +494,7 @@ fn a_terminal_that_stalls_loses_nothing_and_goes_on_when_it_is_read_again() {
     let stalled = Screen::stall(&gate);
     // Far more is drawn than a terminal holds that nobody reads.
     screen.press(&"\x0c".repeat(200));
-    screen.wait_still();
+    screen.wait_idle();
     screen.press("b");
     assert_eq!(home.answers().len(), 1, "what was answered before is saved, whatever the terminal does");
     drop(stalled);
@@ -516,7 +516,7 @@ fn a_terminal_that_stalls_for_ever_does_not_keep_the_program() {
         let gate = screen.gate();
         let stalled = Screen::stall(&gate);
         screen.press(&"\x0c".repeat(200));
-        screen.wait_still();
+        screen.wait_idle();
         screen.signal(signal);
         let began = Instant::now();
         let ended = loop {
@@ -601,7 +601,7 @@ fn random_bytes_as_keys_make_nothing_panic_and_the_log_replays() {
 }
 
 #[test]
-fn few_files_little_memory_and_no_threads_are_told_in_a_line() {
+fn few_files_little_memory_and_no_threads_are_reported_in_a_line() {
     let (home, path) = example();
     for files in [4, 6, 8, 12] {
         let limit = format!("ulimit -n {files}");
@@ -636,7 +636,7 @@ fn few_files_little_memory_and_no_threads_are_told_in_a_line() {
 }
 
 #[test]
-fn where_no_thread_can_be_had_what_needs_none_goes_on() {
+fn where_no_thread_can_be_had_what_needs_none_continues() {
     let home = Home::new();
     let csv = fs::read_to_string(fixture("revlog/reviews.csv")).unwrap();
     home.write("reviews.csv", &csv);
@@ -685,7 +685,7 @@ fn ctrl_c_while_parameters_are_fitted_changes_nothing_even_when_it_comes_late() 
     let mut screen = Screen::open_shell(&home, "echo ready; read go; exec \"$ROUNDS\" optimize");
     screen.wait_for("ready");
     screen.press("go\r\x13");
-    screen.wait_still();
+    screen.wait_idle();
     screen.press("\x03");
     let (code, screen) = screen.finish();
     assert_eq!(code, 130, "{}", screen.text());

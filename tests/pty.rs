@@ -1,4 +1,4 @@
-//! What only a terminal shows. Unix only.
+//! Behavior that only a real terminal shows. Unix only.
 #![cfg(unix)]
 
 use crate::harness::command::Home;
@@ -123,7 +123,7 @@ fn a_terminal_that_goes_away_ends_the_program() {
 }
 
 #[test]
-fn ctrl_z_stops_and_fg_goes_on() {
+fn ctrl_z_stops_and_fg_continues() {
     let (home, args) = example();
     let mut screen = open(&home, &args, &[]);
     screen.wait_for("How sure?");
@@ -259,7 +259,7 @@ fn the_editor_opens_at_the_item_and_the_item_is_asked_as_it_is_then() {
 }
 
 #[test]
-fn an_editor_that_is_not_there_is_told_by_its_name() {
+fn an_editor_that_is_not_there_is_reported_by_its_name() {
     let home = begun(&["--kind", "single"]);
     let mut screen = Screen::open_with(&home, &["watch", "deck.toml"], &[("EDITOR", "nosuch-editor -w")]);
     screen.wait_for("item 1 of 1");
@@ -325,7 +325,7 @@ fn a_setting_changed_on_the_screen_is_in_the_file_and_in_force() {
 }
 
 #[test]
-fn a_setting_that_cannot_be_written_is_told_and_holds_until_the_end() {
+fn a_setting_that_cannot_be_written_is_reported_and_holds_until_the_end() {
     let home = Home::new();
     // Where the folder should be is a file, so that nobody can write there, whatever their rights.
     home.write(".config", "");
@@ -411,7 +411,7 @@ fn replies_of_the_terminal_answer_nothing_and_cost_no_key() {
     for reply in &REPLIES[..4] {
         for piece in reply.as_bytes().chunks(7) {
             screen.press_blindly(piece);
-            screen.wait_still();
+            screen.wait_idle();
         }
     }
     answer_and_quit(screen);
@@ -448,7 +448,7 @@ fn a_reply_in_a_typed_line_is_no_part_of_the_answer() {
 }
 
 #[test]
-fn one_streak_bridges_days_off_wherever_it_is_told() {
+fn one_streak_bridges_days_off_wherever_it_is_reported() {
     const DAY: i64 = 24 * 60;
     // Today is a Monday; before it only Friday and Thursday have answers.
     for (days_off, days) in [("[\"sat\", \"sun\"]", "3 days"), ("[]", "1 day")] {

@@ -1,4 +1,4 @@
-//! Every screen, at the sizes that people have, and at every size that they might.
+//! Every screen, at common sizes and at all others.
 
 use proptest::prelude::*;
 use rounds::app::problem::DeckProblem;
@@ -165,7 +165,7 @@ fn without_colours_signs_and_words_tell_right_from_wrong() {
 }
 
 #[test]
-fn ascii_screens_hold_only_ascii_beside_deck_text() {
+fn ascii_screens_hold_only_ascii_next_to_deck_text() {
     let mut learner = Learner::new().plain();
     for keys in ["", "<enter>", "<enter>c", "<enter>a<enter>a<esc>", "<enter>?", "<enter>a<enter>a<esc><esc>"] {
         let text = learner.press(keys).text();

@@ -1,5 +1,4 @@
-//! A day of answers in one session of the real program: its files stay as they are, and its memory grows by no more
-//! than it takes to undo each answer.
+//! A day of answers in one session of the real program: no file handles leak, and memory grows only by what undo needs.
 #![cfg(target_os = "linux")]
 
 use std::io::Write;

@@ -1,4 +1,4 @@
-//! The statistics, from a log that was made by hand: on the screen and on the command line.
+//! The statistics of a handwritten log, on screen and at the command line.
 
 use crate::harness::sample;
 use proptest::prelude::*;
@@ -236,7 +236,7 @@ fn the_command_prints_for_people_and_for_programs() {
 }
 
 #[test]
-fn an_empty_log_a_fast_clock_and_items_no_deck_has_are_told_and_fatal_to_nothing() {
+fn an_empty_log_a_fast_clock_and_items_no_deck_has_are_reported_and_fatal_to_nothing() {
     let empty = home(&[]);
     insta::assert_snapshot!("empty", empty.run(&["stats"]).told(&empty));
     let json: serde_json::Value = serde_json::from_str(&empty.run(&["stats", "--json"]).out()).unwrap();

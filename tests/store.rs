@@ -1,6 +1,6 @@
-//! The promise of the store: what was said to be saved is there, once, whatever happens.
+//! The guarantee of the store: every event reported as saved is stored exactly once, whatever happens.
 //!
-//! Several tests run this binary again as a child that is killed, short of room, or short of rights.
+//! Several tests run this binary as a child process that is killed, runs out of disk space, or lacks permissions.
 
 mod disks;
 mod processes;
@@ -45,7 +45,7 @@ fn all(path: &Path) -> Vec<Event> {
     store.events_since(Cursor::default()).unwrap().0
 }
 
-/// This binary, to run one of its tests as a child.
+/// A command that runs a task in this binary as a child process.
 fn child(task: &str, path: &Path) -> Command {
     let mut command = Command::new(std::env::current_exe().unwrap());
     command.args(["store::a_child_does_its_task", "--exact", "--nocapture", "--test-threads=1"]);
@@ -53,7 +53,7 @@ fn child(task: &str, path: &Path) -> Command {
     command
 }
 
-/// The same in a mount namespace of its own, after a command that prepares the folder.
+/// The same in a separate mount namespace, after a shell command that prepares the folder.
 fn mounted_child(mount: &str, task: &str, path: &Path) -> Command {
     let inner = child(task, path);
     let mut command = Command::new("unshare");
@@ -64,7 +64,7 @@ fn mounted_child(mount: &str, task: &str, path: &Path) -> Command {
     command
 }
 
-/// What a child says, line by line, without what the test harness says.
+/// The lines that a child reports, without the output of the test framework.
 fn lines(child: &mut Child) -> impl Iterator<Item = String> + use<> {
     let out = BufReader::new(child.stdout.take().unwrap());
     out.lines().map_while(Result::ok).filter_map(|line| line.split_once("child: ").map(|(_, said)| said.to_owned()))
@@ -73,9 +73,9 @@ fn lines(child: &mut Child) -> impl Iterator<Item = String> + use<> {
 /// The exit code of a test that failed.
 const FAILED: i32 = 101;
 
-/// Runs a child to its end; what it said. None, and a note, where what goes before it failed: then the machine lacks
-/// what the test needs.
-fn told(mut command: Command, test: &str) -> Option<Vec<String>> {
+/// Runs a child to completion and returns its reports. Returns `None` and prints a note if the preparation failed,
+/// because the machine lacks what the test needs.
+fn run_child(mut command: Command, test: &str) -> Option<Vec<String>> {
     let said = command.spawn().map(|mut child| {
         let said: Vec<String> = lines(&mut child).collect();
         (child.wait().unwrap(), said)
@@ -92,8 +92,8 @@ fn told(mut command: Command, test: &str) -> Option<Vec<String>> {
     }
 }
 
-/// Says something to the parent.
-fn say(text: impl std::fmt::Display) {
+/// Sends a line to the parent process.
+fn report(text: impl std::fmt::Display) {
     let mut out = std::io::stdout().lock();
     writeln!(out, "child: {text}").unwrap();
     out.flush().unwrap();
@@ -102,19 +102,19 @@ fn say(text: impl std::fmt::Display) {
 #[test]
 fn a_child_does_its_task() {
     #[expect(clippy::disallowed_methods, reason = "a parent tells its child what to do through the environment")]
-    let Ok(told) = std::env::var(TASK) else { return };
-    let (task, path) = told.split_once(' ').unwrap();
+    let Ok(assignment) = std::env::var(TASK) else { return };
+    let (task, path) = assignment.split_once(' ').unwrap();
     let path = Path::new(path);
     match task {
-        "append" => append_for_ever(path),
+        "append" => append_forever(path),
         "full" => disks::fill_the_disk(path),
         "full-backup" => disks::back_up_on_a_full_disk(path),
         "full-import" => disks::import_on_a_full_disk(path),
-        "limit" => disks::meet_a_limit(path),
-        "closed" => disks::meet_a_closed_log(path, false, false),
-        "closed-waiting" => disks::meet_a_closed_log(path, true, false),
-        "closed-file" => disks::meet_a_closed_log(path, false, true),
-        "closed-file-waiting" => disks::meet_a_closed_log(path, true, true),
+        "limit" => disks::hit_the_size_limit(path),
+        "closed" => disks::open_a_read_only_log(path, false, false),
+        "closed-waiting" => disks::open_a_read_only_log(path, true, false),
+        "closed-file" => disks::open_a_read_only_log(path, false, true),
+        "closed-file-waiting" => disks::open_a_read_only_log(path, true, true),
         "write-1" => processes::write(path, 1),
         "write-2" => processes::write(path, 2),
         "import" => processes::import(path),
@@ -123,25 +123,25 @@ fn a_child_does_its_task() {
     }
 }
 
-/// Appends until killed, and says each number once it is saved.
-fn append_for_ever(path: &Path) {
+/// Appends until killed, and reports each number once it is saved.
+fn append_forever(path: &Path) {
     let (mut store, _) = Store::open(path, [1; 16]).unwrap();
     let done = store.events_since(Cursor::default()).unwrap().0.len();
     for n in u32::try_from(done).unwrap().. {
         store.append(&answer(1, n)).unwrap();
-        say(n);
+        report(n);
     }
 }
 
 #[test]
-fn a_killed_program_loses_no_answer_that_it_said_was_saved() {
+fn a_killed_program_loses_no_answer_that_it_reported_as_saved() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("reviews.db");
     let mut saved = BTreeSet::new();
     for round in 0..20_usize {
         let mut child = child("append", &path).spawn().unwrap();
         let mut said = lines(&mut child);
-        // After so many lines it is killed wherever it then is; what it said before that must hold.
+        // The child is killed at an arbitrary point; everything it reported before must be saved.
         saved.extend(said.by_ref().take(1 + round * 7 % 23));
         child.kill().unwrap();
         saved.extend(said);

@@ -1,7 +1,7 @@
-//! Published FSRS numbers of other implementations, through the program's own log and fold.
+//! Published FSRS test vectors of other implementations, replayed through the program's own log and fold.
 //!
 //! Each review becomes an answer in a log on disk; what the ledger makes of it must be what others published. Source
-//! and licence stand beside each vector in `tests/fixtures/fsrs_vectors.json`.
+//! and license are next to each vector in `tests/fixtures/fsrs_vectors.json`.
 
 use crate::harness::sample;
 use rounds::day::{Day, Days, Moment, Rollover};

@@ -1,4 +1,4 @@
-//! Generated decks and answers: the same on every run.
+//! Generates decks and answers, the same on every run.
 
 use super::sample;
 use rounds::day::Moment;
@@ -9,11 +9,11 @@ use rounds::review::{Answer, EventId, Fact, ItemFact, NewEvent, SessionId};
 /// 2026-11-23T09:41:00Z.
 pub const NOW_MS: i64 = 1_795_426_860_000;
 
-/// Items that the generated answers are about.
+/// The number of items with generated answers.
 pub const ITEMS: u64 = 10_000;
 
-/// The nth generated answer: every item about once in eleven days.
-pub fn draft(n: u64) -> NewEvent {
+/// The nth generated answer. Each item is answered about every eleven days.
+pub fn nth_answer(n: u64) -> NewEvent {
     let mut id = [0; 16];
     id[8..].copy_from_slice(&n.to_be_bytes());
     let right = !n.is_multiple_of(7);
@@ -29,7 +29,7 @@ pub fn draft(n: u64) -> NewEvent {
     NewEvent { id: EventId(id), at, session: SessionId([2; 16]), fact }
 }
 
-/// A generated deck of vignettes with five options and a why for each.
+/// A generated deck of vignettes with five options and a rationale for each.
 pub fn deck(id: &str, items: usize) -> String {
     let words = |n: usize, from: usize| {
         (0..n).map(|k| format!("word{}", (from * 31 + k * 7) % 997)).collect::<Vec<_>>().join(" ")

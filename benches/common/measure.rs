@@ -1,11 +1,11 @@
-//! Measuring: medians, what is told of them, and floors.
+//! Measures and prints medians, next to floors that nothing could beat.
 
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-/// Runs something so many times and gives the median in milliseconds.
+/// Runs a closure `runs` times and returns the median in milliseconds.
 pub fn median(runs: usize, mut run: impl FnMut()) -> f64 {
     run();
     middle((0..runs).map(|_| {
@@ -22,15 +22,15 @@ pub fn middle(times: impl Iterator<Item = f64>) -> f64 {
     times[times.len() / 2]
 }
 
-/// Prints a figure, and beside it the floor and the ratio.
-pub fn told(what: &str, ms: f64, floor: Option<(&str, f64)>) {
+/// Prints a figure with its floor and the ratio of the two.
+pub fn print_ratio(what: &str, ms: f64, floor: Option<(&str, f64)>) {
     match floor {
         Some((name, floor)) => println!("{what:<44} {ms:>10.3} ms   {:>6.2} x {name} ({floor:.3} ms)", ms / floor),
         None => println!("{what:<44} {ms:>10.3} ms"),
     }
 }
 
-/// A commit of 300 bytes to a file that is synced each time.
+/// The time of writing 300 bytes to a file and syncing it, in milliseconds.
 pub fn bare_commit(folder: &Path) -> f64 {
     let mut file = std::fs::File::create(folder.join("bare")).unwrap();
     median(301, || {
@@ -39,7 +39,7 @@ pub fn bare_commit(folder: &Path) -> f64 {
     })
 }
 
-/// Reads files on as many threads as there are cores, and does something with each.
+/// Reads files on as many threads as there are cores and runs `work` on each.
 pub fn on_all_cores(paths: &[std::path::PathBuf], work: impl Fn(&str) + Sync) {
     let next = std::sync::atomic::AtomicUsize::new(0);
     let threads = std::thread::available_parallelism().unwrap().get();
@@ -54,8 +54,7 @@ pub fn on_all_cores(paths: &[std::path::PathBuf], work: impl Fn(&str) + Sync) {
     });
 }
 
-/// The most memory that a process held, in KiB, where the system tells. It is looked up all the time, since nobody can be
-/// asked once the process is gone.
+/// The peak memory of a process in KiB, if the system reports it. It is polled, since it is gone when the process ends.
 pub fn peak_memory(command: &mut Command) -> Option<u64> {
     let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
     let mut peak = None;
@@ -68,8 +67,8 @@ pub fn peak_memory(command: &mut Command) -> Option<u64> {
     peak
 }
 
-/// Prints the most memory that a process held, and how many times that is the size of what it read.
-pub fn told_memory(what: &str, command: &mut Command, bytes: usize) {
+/// Prints the peak memory of a process and its ratio to the size of the input.
+pub fn print_memory(what: &str, command: &mut Command, bytes: usize) {
     if let Some(kib) = peak_memory(command) {
         let (held, read) = (kib as f64 / 1024.0, bytes as f64 / 1_048_576.0);
         println!("{what:<44} {held:>10.1} MiB  {:>6.1} x the file ({read:.1} MiB)", held / read);

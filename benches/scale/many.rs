@@ -1,20 +1,20 @@
-//! Decks of very many of one thing: time per byte stays the same up to the caps of the format.
+//! Decks with very many elements of one kind: the time per byte stays constant up to the limits of the format.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use super::measure::{median, told, told_memory};
+use super::measure::{median, print_memory, print_ratio};
 
-/// Things in the smaller of two decks.
+/// The number of elements in the smaller of two decks.
 const MANY: usize = 20_000;
 
-/// The beginning of every deck.
+/// The header of every deck.
 const HEAD: &str = "schema = 1\n[deck]\nid = 'd'\ntitle = 'D'\n";
 
-/// Writes a deck with so many things, without its beginning.
+/// Generates a deck with a number of elements, without its header.
 type Writer = fn(usize) -> String;
 
-/// Checks and formats decks of so many and of twice as many things: the second should take about twice as long.
+/// Checks and formats decks of [`MANY`] and twice as many elements: the second should take about twice as long.
 pub fn many() {
     let folder = tempfile::tempdir().unwrap();
     let kinds: [(&str, Writer); 7] = [
@@ -35,18 +35,18 @@ pub fn many() {
         std::fs::write(&twice, &text).unwrap();
         for args in [&["check", "--max-warnings", "999999"][..], &["fmt", "--check"]] {
             let (one, two) = (process(args, &path), process(args, &twice));
-            told(&format!("{} a deck of {} {name}", args[0], 2 * MANY), two, Some(("half as many", one)));
-            told_memory("  most memory held", command(args).arg(&twice), text.len());
+            print_ratio(&format!("{} a deck of {} {name}", args[0], 2 * MANY), two, Some(("half as many", one)));
+            print_memory("  most memory held", command(args).arg(&twice), text.len());
         }
     }
 }
 
-/// Sources, of which an item cites one.
+/// References, of which an item cites one.
 fn refs(count: usize) -> String {
     format!("[refs]\n{}{}refs = ['r1']\n", each(count, &|n| format!("r{n} = {{ text = 'R{n}' }}\n")), item("a"))
 }
 
-/// One item of very many options.
+/// One item with very many options.
 fn options(count: usize) -> String {
     let options = each(count, &|n| format!("{{ text = 'Option {n}' }}, "));
     format!("[[item]]\nid = 'a'\nstem = 'Stem?'\noptions = [{options}{{ text = 'Key', correct = true }}]\n")
@@ -58,7 +58,7 @@ fn item(id: &str) -> String {
     format!("[[item]]\nid = '{id}'\nstem = 'Stem of {id}?'\n{options}\n")
 }
 
-/// So many of something, one after the other.
+/// Concatenates `count` generated texts.
 fn each(count: usize, make: &dyn Fn(usize) -> String) -> String {
     (0..count).map(make).collect()
 }
@@ -70,7 +70,7 @@ fn command(args: &[&str]) -> Command {
     command
 }
 
-/// The milliseconds of a process over a file, whatever it finds there.
+/// The milliseconds of a process on a file, with or without findings.
 fn process(args: &[&str], path: &Path) -> f64 {
     median(5, || {
         assert!(matches!(command(args).arg(path).status().unwrap().code(), Some(0 | 1)));

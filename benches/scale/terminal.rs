@@ -1,4 +1,4 @@
-//! A program in a terminal: keys in, screen out, and the time between.
+//! A program in a terminal: measures the time from a key to the screen.
 
 use std::io::{Read, Write};
 use std::num::NonZero;
@@ -15,12 +15,12 @@ pub struct Running {
     reader: Box<dyn Read + Send>,
     writer: Box<dyn Write + Send>,
     screen: vt100::Parser,
-    /// When it was started, or the last key pressed.
+    /// The time of the start or of the last key.
     begun: Instant,
 }
 
 impl Running {
-    /// Starts a program with nothing in its environment but a home, and what is named.
+    /// Starts a program with a minimal environment and some named variables.
     pub fn start(program: &Path, home: &Path, args: &[&str], named: &[(&str, &str)]) -> Self {
         let size = portable_pty::PtySize { rows: ROWS.get(), cols: COLUMNS.get(), pixel_width: 0, pixel_height: 0 };
         let pair = portable_pty::native_pty_system().openpty(size).unwrap();
@@ -45,7 +45,7 @@ impl Running {
         self.writer.write_all(keys.as_bytes()).unwrap();
     }
 
-    /// Waits until the screen shows what it is to, and gives the milliseconds since the start or the last key.
+    /// Waits until the screen meets a condition, and returns the milliseconds since the start or the last key.
     pub fn until(&mut self, shown: impl Fn(&str) -> bool) -> f64 {
         let mut buffer = [0; 16_384];
         while !shown(&self.screen.screen().contents()) {
@@ -56,21 +56,21 @@ impl Running {
         self.begun.elapsed().as_secs_f64() * 1000.0
     }
 
-    /// Memory by one of the system's measures, in MiB; none where the system does not tell.
+    /// A memory figure of the system in MiB, such as `VmRSS:`; `None` if the system does not report it.
     pub fn memory(&self, measure: &str) -> Option<f64> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.process_id()?)).ok()?;
         let line = status.lines().find_map(|line| line.strip_prefix(measure))?;
         line.trim().strip_suffix(" kB")?.trim().parse::<f64>().ok().map(|kib| kib / 1024.0)
     }
 
-    /// Waits until it has ended.
+    /// Waits until the program has ended.
     pub fn end(mut self) {
         let mut buffer = [0; 16_384];
         while self.reader.read(&mut buffer).is_ok_and(|count| count > 0) {}
         self.child.wait().unwrap();
     }
 
-    /// Ends it at once.
+    /// Kills the program.
     pub fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();

@@ -1,28 +1,28 @@
-//! The progress bar: one line on standard error, drawn again in its place, and gone when the work is done.
+//! The progress bar: one line on standard error, redrawn in place and cleared when the work is done.
 
 use std::io::Write;
 
-/// Columns of the line, so that it does not wrap in a narrow window.
+/// The width of the line in columns: it must not wrap in a narrow window.
 const COLUMNS: usize = 39;
 
-/// The line, which is drawn only where somebody sees it. It is ASCII and has no colours.
+/// A progress bar in plain ASCII. It draws nothing unless standard error is a terminal.
 pub struct Bar<'a> {
     err: &'a mut dyn Write,
-    what: &'static str,
-    is_seen: bool,
+    task: &'static str,
+    is_visible: bool,
     is_drawn: bool,
 }
 
 impl<'a> Bar<'a> {
-    /// A bar that says what is done, and is not drawn yet; never, unless it is seen.
-    pub fn new(what: &'static str, is_seen: bool, err: &'a mut dyn Write) -> Self {
-        Self { err, what, is_seen, is_drawn: false }
+    /// A bar labeled with the task; the first `draw` shows it, and only if it `is_visible`.
+    pub fn new(task: &'static str, is_visible: bool, err: &'a mut dyn Write) -> Self {
+        Self { err, task, is_visible, is_drawn: false }
     }
 
-    /// Draws the share that is done: 0 to 1. What cannot be drawn is not worth an error.
+    /// Draws the share that is done, from 0 to 1. Write errors are ignored.
     pub fn draw(&mut self, share: f64) {
-        if self.is_seen {
-            let (what, share) = (self.what, share.clamp(0.0, 1.0));
+        if self.is_visible {
+            let (what, share) = (self.task, share.clamp(0.0, 1.0));
             let columns = COLUMNS.saturating_sub(what.len() + " ".len() + " 100%".len());
             let full = (share * columns as f64) as usize;
             let (done, open) = ("#".repeat(full), ".".repeat(columns - full));
@@ -46,10 +46,10 @@ impl Drop for Bar<'_> {
 mod tests {
     use super::*;
 
-    /// All that a bar writes for these shares.
-    fn written(is_seen: bool, shares: &[f64]) -> String {
+    /// Everything a bar writes for these shares.
+    fn written(is_visible: bool, shares: &[f64]) -> String {
         let mut err = Vec::new();
-        let mut bar = Bar::new("reading the review log", is_seen, &mut err);
+        let mut bar = Bar::new("reading the review log", is_visible, &mut err);
         for share in shares {
             bar.draw(*share);
         }
@@ -58,7 +58,7 @@ mod tests {
     }
 
     #[test]
-    fn it_is_drawn_in_its_place_and_cleared() {
+    fn the_bar_is_redrawn_in_place_and_cleared() {
         let cleared = format!("\r{}\r", " ".repeat(39));
         let drawn = "\rreading the review log ...........   0%\rreading the review log ###........  34%";
         assert_eq!(written(true, &[0.0, 0.34]), format!("{drawn}{cleared}"));
@@ -66,7 +66,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_written_where_nobody_sees_it_or_nothing_was_drawn() {
+    fn an_invisible_or_undrawn_bar_writes_nothing() {
         assert_eq!(written(false, &[0.0, 0.34]), "");
         assert_eq!(written(true, &[]), "");
     }

@@ -45,7 +45,7 @@ struct Checked {
     questions: Vec<Question>,
     counts: Counts,
     /// Fixes that were applied.
-    mended: usize,
+    fixed: usize,
     /// Why the fixes could not be written.
     unwritten: Option<FileProblem>,
 }
@@ -79,9 +79,9 @@ struct Run<'a> {
     questions: HashMap<Fingerprint, (usize, String)>,
     /// The files whose questions are known.
     paths: Vec<PathBuf>,
-    mended: usize,
+    fixed: usize,
     /// Whether any file lacks a deck id.
-    nameless: bool,
+    has_nameless_deck: bool,
 }
 
 pub fn run(
@@ -106,21 +106,21 @@ pub fn run(
     };
     let document = Document::default();
     let (ids, questions, paths) = (HashMap::new(), HashMap::new(), Vec::new());
-    let mut run = Run { job: &job, out, err, document, ids, questions, paths, mended: 0, nameless: false };
+    let mut run = Run { job: &job, out, err, document, ids, questions, paths, fixed: 0, has_nameless_deck: false };
     let (found, problems) = files::find(&args.paths);
     for (path, problem) in &problems {
         run.cannot_read(path, problem)?;
     }
-    if let Some(help) = super::unnamed(&args.paths).filter(|_| job.format.is_text()) {
+    if let Some(help) = super::missing_default_hint(&args.paths).filter(|_| job.format.is_text()) {
         writeln!(run.err, "help: {help}")?;
     }
-    let taken = crate::parallel::for_each_in_order(
+    let outcome = crate::parallel::for_each_in_order(
         &found,
         |found| job.check(found),
-        |found, looked| run.take(&found.path, looked),
+        |found, result| run.add(&found.path, result),
     );
     let exit = |run: &Run| run.exit(args.max_warnings);
-    match taken.and_then(|()| run.tell_rest(&args.paths)) {
+    match outcome.and_then(|()| run.finish(&args.paths)) {
         // Findings count even if nobody reads them.
         Err(failure) if !failure.is_closed_pipe() => Err(failure),
         Ok(()) | Err(_) => Ok(exit(&run)),
@@ -135,13 +135,13 @@ impl Job {
         if !found.is_named() && deck::is_foreign(&source) {
             return Ok(CheckedFile::Foreign);
         }
-        let (mut mended, mut unwritten) = (0, None);
+        let (mut fixed, mut unwritten) = (0, None);
         // Writing a file in another encoding back as UTF-8 would lose what could not be read.
         if self.fix && encoding == Encoding::Utf8 {
-            let (text, mends) = fix::apply_fixes(&source, &self.terms);
-            if mends > 0 {
+            let (text, count) = fix::apply_fixes(&source, &self.terms);
+            if count > 0 {
                 match files::replace_deck(path, found.within.as_deref(), &source, &text) {
-                    Ok(()) => (source, mended) = (text, mends),
+                    Ok(()) => (source, fixed) = (text, count),
                     Err(problem) => {
                         // Report on the file as it is now.
                         if matches!(problem, FileProblem::Changed) {
@@ -158,22 +158,23 @@ impl Job {
             diagnostics.insert(0, deck::check::utf16());
         }
         if let Some(history) = &self.history {
-            diagnostics.extend(deck::read(&source).deck.iter().flat_map(|deck| history.lost(deck, path, &source)));
+            diagnostics
+                .extend(deck::read(&source).deck.iter().flat_map(|deck| history.lost_items(deck, path, &source)));
         }
         let counts = Counts::of(&diagnostics);
-        let told = &diagnostics[..diagnostics.len().min(limits::FINDINGS)];
+        let listed = &diagnostics[..diagnostics.len().min(limits::FINDINGS)];
         // Nothing of a file that is not a deck may be shown.
         let shown = if is_deck { source.as_str() } else { "" };
-        let mut page = self.format.page(&self.root, path, shown, told, self.style);
-        page.more(diagnostics.len() - told.len());
-        Ok(CheckedFile::Deck(Checked { page, deck, items, left_out, questions, counts, mended, unwritten }))
+        let mut page = self.format.page(&self.root, path, shown, listed, self.style);
+        page.more(diagnostics.len() - listed.len());
+        Ok(CheckedFile::Deck(Checked { page, deck, items, left_out, questions, counts, fixed, unwritten }))
     }
 }
 
 impl Run<'_> {
     /// Adds the result for the next file.
-    fn take(&mut self, path: &Path, looked: Result<CheckedFile, FileProblem>) -> Result<(), Failure> {
-        let checked = match looked {
+    fn add(&mut self, path: &Path, result: Result<CheckedFile, FileProblem>) -> Result<(), Failure> {
+        let checked = match result {
             Ok(CheckedFile::Deck(checked)) => checked,
             Ok(CheckedFile::Foreign) => return self.not_a_deck(path),
             Err(problem) => return self.cannot_read(path, &problem),
@@ -185,7 +186,7 @@ impl Run<'_> {
         self.document.items += checked.items;
         self.document.left_out += checked.left_out;
         self.document.counts.add(checked.counts);
-        self.mended += checked.mended;
+        self.fixed += checked.fixed;
         if let Some(deck) = checked.deck {
             if let Some(first) = self.ids.get(&deck) {
                 let copied = copy_among(first, path);
@@ -202,26 +203,26 @@ impl Run<'_> {
             } else {
                 self.ids.insert(deck, path.to_owned());
                 // Every item of a copied deck would be a duplicate.
-                self.tell_same_items(path, checked.questions)?;
+                self.report_same_items(path, checked.questions)?;
             }
         } else {
-            self.nameless = true;
+            self.has_nameless_deck = true;
         }
         checked.page.put(&mut self.document, self.out)
     }
 
     /// Reports items that also appear in an earlier file.
-    fn tell_same_items(&mut self, path: &Path, questions: Vec<Question>) -> Result<(), Failure> {
-        let place = self.paths.len();
+    fn report_same_items(&mut self, path: &Path, questions: Vec<Question>) -> Result<(), Failure> {
+        let file_index = self.paths.len();
         self.paths.push(path.to_owned());
         let mut found = Vec::new();
         for question in questions {
             match self.questions.entry(question.print) {
                 Entry::Vacant(first) => {
-                    first.insert((place, question.id));
+                    first.insert((file_index, question.id));
                 }
                 // W316 covers duplicates within one file.
-                Entry::Occupied(first) if first.get().0 == place => {}
+                Entry::Occupied(first) if first.get().0 == file_index => {}
                 Entry::Occupied(first) => {
                     let (file, id) = first.get();
                     found.push(same_item_in_file(&question, id, &files::shown(&self.paths[*file])));
@@ -242,12 +243,12 @@ impl Run<'_> {
     fn shared_id(&self, path: &Path, id: &DeckId, other: &Path, made: Option<Maker>) -> Result<format::Page, Failure> {
         let (source, _) = files::read_deck(path).map_err(|problem| Failure::io(problem.to_string()))?;
         let header = source.find("[deck]").unwrap_or(0);
-        let place = source[header..].find(id.as_str()).map_or(header..header, |at| {
+        let span = source[header..].find(id.as_str()).map_or(header..header, |at| {
             let start = header + at;
             start..start + id.as_str().len()
         });
         let other = files::shown(other);
-        let finding = Diagnostic::error("E004", format!("two decks have the id `{id}`"), place)
+        let finding = Diagnostic::error("E004", format!("two decks have the id `{id}`"), span)
             .label(format!("also the id of {other}"));
         let finding = match made {
             Some(made) => finding.help(format!(
@@ -281,21 +282,21 @@ impl Run<'_> {
     }
 
     /// Prints the rest: notes on the whole run, and the summary.
-    fn tell_rest(&mut self, paths: &[PathBuf]) -> Result<(), Failure> {
+    fn finish(&mut self, paths: &[PathBuf]) -> Result<(), Failure> {
         // A run that checked nothing must not look like one that found nothing.
         if self.document.decks == 0 && self.document.unreadable.is_empty() && !self.document.foreign.is_empty() {
             for folder in paths.iter().filter(|path| path.is_dir()) {
                 self.cannot_read(folder, &FileProblem::OnlyForeign)?;
             }
         }
-        if self.mended > 0 {
-            let mistakes = super::counted(self.mended, "problem");
+        if self.fixed > 0 {
+            let mistakes = super::counted(self.fixed, "problem");
             writeln!(self.err, "rounds: fixed {mistakes}")?;
         }
         // A file without an id may be the missing deck.
-        if let Some(history) = self.job.history.as_ref().filter(|_| !self.nameless) {
+        if let Some(history) = self.job.history.as_ref().filter(|_| !self.has_nameless_deck) {
             let is_checked = |id: &str| DeckId::new(id).is_some_and(|id| self.ids.contains_key(&id));
-            for line in history.strangers(is_checked) {
+            for line in history.decks_not_found(is_checked) {
                 writeln!(self.err, "rounds: {}", clean_line(&line))?;
             }
         }
@@ -327,8 +328,8 @@ pub enum ProfileArg {
 }
 
 impl From<ProfileArg> for Profile {
-    fn from(asked: ProfileArg) -> Self {
-        match asked {
+    fn from(profile: ProfileArg) -> Self {
+        match profile {
             ProfileArg::Draft => Self::Draft,
             ProfileArg::Publish => Self::Publish,
             ProfileArg::Cme => Self::Cme,

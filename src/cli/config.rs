@@ -1,4 +1,4 @@
-//! `rounds config`: the configuration in force, its defaults, its path, and one key changed on request.
+//! `rounds config`: prints the effective configuration, its defaults or its path, or sets one key.
 
 use std::io::Write;
 
@@ -69,12 +69,12 @@ pub fn run(
     }
 }
 
-/// How reports are drawn.
+/// How diagnostics are rendered.
 fn style(environment: &Environment, common: &Common) -> Style {
     Style { color: false, ascii: super::ascii(environment, common, None), width: 100 }
 }
 
-/// Prints every key with its value and where that is from.
+/// Prints every key with its value and the source of the value.
 fn show(
     environment: &Environment,
     common: &Common,
@@ -83,11 +83,11 @@ fn show(
     err: &mut dyn Write,
 ) -> Result<Exit, Failure> {
     let configuration = Configuration::load(&environment.config);
-    let rows = in_force(&configuration.config, environment, common);
+    let rows = effective(&configuration.config, environment, common);
     if json {
         print_json(&document(&configuration, &rows), out)?;
     } else {
-        out.write_all(listed(&configuration, &rows).as_bytes())?;
+        out.write_all(as_text(&configuration, &rows).as_bytes())?;
     }
     err.write_all(configuration.render(style(environment, common)).as_bytes())?;
     Ok(if configuration.is_fine() { Exit::Done } else { Exit::Findings })
@@ -101,7 +101,7 @@ fn set(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<Exit, Failure> {
-    let refused = match config::write(&environment.config, change, None) {
+    let why = match config::write(&environment.config, change, None) {
         Ok(configuration) => {
             let path = configuration.path.as_deref().unwrap_or_default();
             let key = Key::named(change.key).map(|(_, key)| key.literal(&configuration.config));
@@ -111,9 +111,9 @@ fn set(
         }
         Err(unwritten) => unwritten.why,
     };
-    Err(match refused {
-        EditError::Wrong(told, text) => {
-            let report = render("the command line", &text, &[*told], style(environment, common));
+    Err(match why {
+        EditError::Wrong(diagnostic, text) => {
+            let report = render("the command line", &text, &[*diagnostic], style(environment, common));
             err.write_all(report.as_bytes())?;
             Failure::usage(format!("`{}` unchanged", change.key)).hint("run `rounds config` to list all keys")
         }
@@ -129,19 +129,19 @@ fn set(
     })
 }
 
-/// A key with its value and where that is from.
+/// A key with its value and the source of the value.
 struct Row {
     key: &'static Key,
     value: String,
     from: String,
 }
 
-/// Every key as it is in force: what the command line and the environment say comes before the file.
-fn in_force(config: &Config, environment: &Environment, common: &Common) -> Vec<Row> {
+/// The effective value of every key: the command line and the environment override the file.
+fn effective(config: &Config, environment: &Environment, common: &Common) -> Vec<Row> {
     let row = |(key, line): (&'static Key, &Option<usize>)| {
         let from = line.map_or_else(|| "default".to_owned(), |line| format!("line {line}"));
         let row = Row { key, value: key.literal(config), from };
-        let outside = match (key.name, common.glyphs, common.color) {
+        let override_by = match (key.name, common.glyphs, common.color) {
             (GLYPHS_KEY, Some(GlyphsArg::Ascii), _) => Some(("ascii", "the command line")),
             (GLYPHS_KEY, Some(GlyphsArg::Unicode), _) => Some(("unicode", "the command line")),
             (THEME_KEY, _, Some(ColorMode::Never)) => Some(("mono", "the command line")),
@@ -149,13 +149,13 @@ fn in_force(config: &Config, environment: &Environment, common: &Common) -> Vec<
             (THEME_KEY, _, None | Some(ColorMode::Auto)) if environment.dumb => Some(("mono", "TERM")),
             _ => None,
         };
-        outside.map_or_else(|| row, |(value, from)| Row { key, value: quoted(value), from: from.to_owned() })
+        override_by.map_or_else(|| row, |(value, from)| Row { key, value: quoted(value), from: from.to_owned() })
     };
     KEYS.iter().zip(&config.lines).map(row).collect()
 }
 
-/// The keys as a file, with where each value is from.
-fn listed(configuration: &Configuration, rows: &[Row]) -> String {
+/// The keys in the form of a file, each with the source of its value.
+fn as_text(configuration: &Configuration, rows: &[Row]) -> String {
     let path = configuration.path.as_deref().unwrap_or("unknown: set HOME");
     let missing = configuration.source.is_empty() && configuration.unreadable.is_none();
     let mut text = format!("# {path}{}\n", if missing { " (sets nothing)" } else { "" });
@@ -169,11 +169,11 @@ fn listed(configuration: &Configuration, rows: &[Row]) -> String {
             text.push_str(&format!("{assigned:<width$}  # {}\n", row.from));
         },
     );
-    let mut place = "";
+    let mut context = "";
     for rebound in &configuration.config.rebound {
-        if rebound.context != place {
+        if rebound.context != context {
             text += &format!("\n[keys.{}]\n", rebound.context);
-            place = &rebound.context;
+            context = &rebound.context;
         }
         let keys: Vec<String> = rebound.keys.iter().map(|key| quoted(key)).collect();
         let assigned = format!("{} = [{}]", rebound.command, keys.join(", "));
@@ -205,7 +205,7 @@ struct KeyDocument<'a> {
     choices: Vec<String>,
 }
 
-/// A command with other keys.
+/// A command with overridden keys.
 #[derive(Serialize)]
 struct OverrideDocument<'a> {
     place: &'a str,
@@ -214,14 +214,14 @@ struct OverrideDocument<'a> {
     line: usize,
 }
 
-/// The commands of a place.
+/// The commands of a key context.
 #[derive(Serialize)]
 struct ContextDocument {
     place: &'static str,
     commands: Vec<&'static str>,
 }
 
-/// Something wrong with the file.
+/// A problem in the file.
 #[derive(Serialize)]
 struct FindingDocument {
     line: usize,
@@ -230,7 +230,7 @@ struct FindingDocument {
     help: Option<String>,
 }
 
-/// Everything, for programs.
+/// The configuration as JSON.
 fn document<'a>(configuration: &'a Configuration, rows: &'a [Row]) -> Document<'a> {
     let lines = Lines::of(&configuration.source);
     let finding = |found: &Diagnostic| {

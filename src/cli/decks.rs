@@ -1,4 +1,4 @@
-//! `rounds decks`: the decks at hand.
+//! `rounds decks`: lists the loaded decks.
 
 use std::io::Write;
 
@@ -10,7 +10,7 @@ use crate::deck::library::Origin;
 use crate::files;
 use crate::runtime::Environment;
 
-/// One deck, as printed.
+/// A row of the table: one deck.
 #[derive(Serialize)]
 struct Row {
     id: String,
@@ -37,7 +37,7 @@ pub fn run(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<Exit, Failure> {
-    let loaded = load::load(environment, common, &[], Need::Standing, err);
+    let loaded = load::load(environment, common, &[], Need::ItemStates, err);
     let overview = loaded.overview(environment);
     let rows: Vec<Row> = loaded
         .library
@@ -68,6 +68,6 @@ pub fn run(
             writeln!(out, "{:<width$}  {:>5}  {:>4}  {:>4}  {}{path}", row.id, row.items, row.due, row.new, row.title)?;
         }
     }
-    load::tell(&loaded, err)?;
+    load::print_notices(&loaded, err)?;
     Ok(Exit::Done)
 }

@@ -1,4 +1,4 @@
-//! `rounds due`: how much is due, for a prompt or a script.
+//! `rounds due`: prints how much is due, for a prompt or a script.
 
 use std::io::Write;
 
@@ -18,7 +18,7 @@ struct Document {
     next: Option<String>,
 }
 
-/// Prints how much is due today, and when the next item is if none is.
+/// Prints how much is due today, and the next due day if nothing is.
 pub fn run(
     environment: &Environment,
     common: &Common,
@@ -26,11 +26,11 @@ pub fn run(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<Exit, Failure> {
-    let loaded = load::load(environment, common, &[], Need::Standing, err);
+    let loaded = load::load(environment, common, &[], Need::ItemStates, err);
     let today = loaded.today(environment);
     let waiting = loaded.overview(environment).waiting;
-    let coming = loaded.library.entries().filter_map(|entry| Some(loaded.ledger.learned(&entry.id)?.due));
-    let next = coming.filter(|due| *due > today).min();
+    let due_days = loaded.library.entries().filter_map(|entry| Some(loaded.ledger.learned(&entry.id)?.due));
+    let next = due_days.filter(|due| *due > today).min();
     if json {
         let document = Document {
             schema: 1,
@@ -44,6 +44,6 @@ pub fn run(
         let next = next.filter(|_| waiting.due == 0).map_or_else(String::new, |day| format!(", next on {day}"));
         writeln!(out, "{} due, {} new{next}", waiting.due, waiting.new)?;
     }
-    load::tell(&loaded, err)?;
+    load::print_notices(&loaded, err)?;
     Ok(Exit::Done)
 }

@@ -18,7 +18,7 @@ pub fn run(code: Option<&str>, out: &mut dyn Write) -> Result<Exit, Failure> {
         let failure = Failure::usage(format!("unknown rule `{code}`"));
         return Err(failure.hint("run `rounds explain` to list all rules"));
     };
-    writeln!(out, "{} ({}{}): {}\n", rule.code, word(rule.severity), asked(rule), rule.summary)?;
+    writeln!(out, "{} ({}{}): {}\n", rule.code, word(rule.severity), profiles(rule), rule.summary)?;
     writeln!(out, "{}\n\n{}", rule.finds, rule.why)?;
     for (title, example) in [("Bad", rule.bad), ("Good", rule.good)] {
         writeln!(out, "\n{title}:\n")?;
@@ -44,7 +44,7 @@ fn word(severity: Severity) -> &'static str {
 }
 
 /// The profiles that include the rule, if not all do.
-fn asked(rule: &Rule) -> &'static str {
+fn profiles(rule: &Rule) -> &'static str {
     match rule.from {
         Profile::Draft => "",
         Profile::Publish => "; profiles: publish, cme",

@@ -43,9 +43,9 @@ fn each(args: &FmtArgs, out: &mut dyn Write, err: &mut dyn Write) -> Result<Exit
     let (found, problems) = files::find(&args.paths);
     let (mut changed, mut refused, mut unreadable) = (0, 0, problems.len());
     for (path, problem) in &problems {
-        tell(err, path, &problem.to_string())?;
+        report(err, path, &problem.to_string())?;
     }
-    if let Some(help) = super::unnamed(&args.paths) {
+    if let Some(help) = super::missing_default_hint(&args.paths) {
         writeln!(err, "help: {help}")?;
     }
     for found in &found {
@@ -54,7 +54,7 @@ fn each(args: &FmtArgs, out: &mut dyn Write, err: &mut dyn Write) -> Result<Exit
             Ok(source) => source,
             Err(problem) => {
                 unreadable += 1;
-                tell(err, path, &problem.to_string())?;
+                report(err, path, &problem.to_string())?;
                 continue;
             }
         };
@@ -63,7 +63,7 @@ fn each(args: &FmtArgs, out: &mut dyn Write, err: &mut dyn Write) -> Result<Exit
             let is_skipped = !found.is_named() && is_foreign(&source);
             refused += usize::from(!is_skipped);
             let why = FileProblem::NotADeck.to_string();
-            tell(err, path, if is_skipped { NOT_A_DECK } else { &why })?;
+            report(err, path, if is_skipped { NOT_A_DECK } else { &why })?;
             continue;
         }
         match format(&source, args.ids) {
@@ -73,7 +73,7 @@ fn each(args: &FmtArgs, out: &mut dyn Write, err: &mut dyn Write) -> Result<Exit
                     && let Err(problem) = files::replace_deck(path, found.within.as_deref(), &source, &text)
                 {
                     unreadable += 1;
-                    tell(err, path, &problem.to_string())?;
+                    report(err, path, &problem.to_string())?;
                     continue;
                 }
                 changed += 1;
@@ -82,7 +82,7 @@ fn each(args: &FmtArgs, out: &mut dyn Write, err: &mut dyn Write) -> Result<Exit
             }
             Err(refusal) => {
                 refused += 1;
-                tell(err, path, reason(refusal))?;
+                report(err, path, reason(refusal))?;
             }
         }
     }
@@ -116,7 +116,7 @@ fn reason(refusal: Refusal) -> &'static str {
 }
 
 /// Reports a problem with a file.
-fn tell(err: &mut dyn Write, path: &Path, what: &str) -> Result<(), Failure> {
+fn report(err: &mut dyn Write, path: &Path, what: &str) -> Result<(), Failure> {
     writeln!(err, "rounds: {}: {}", files::shown(path), clean_line(what))?;
     Ok(())
 }

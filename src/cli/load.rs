@@ -1,4 +1,4 @@
-//! Loading: configuration, decks from their three sources, and the log folded to a ledger.
+//! Loads what a command needs: the configuration, the decks of all three sources, and the ledger folded from the log.
 
 use std::collections::HashSet;
 use std::ffi::OsString;
@@ -25,90 +25,89 @@ use crate::runtime::deck_loader::DeckLoader;
 use crate::runtime::review_log::ReviewLog;
 use crate::session::{Overview, Scope};
 
-/// Columns for findings drawn on screen.
+/// The width of rendered diagnostics, in columns.
 const REPORT_COLUMNS: usize = 100;
 
-/// Bytes of decks that are read before the first screen; more are read beside it.
-const AT_ONCE: u64 = 2 * 1024 * 1024;
+/// Up to this many bytes of decks are read before the first screen; beyond it, decks are read in the background.
+const READ_BEFORE_START: u64 = 2 * 1024 * 1024;
 
-/// What is to be loaded.
+/// How much is loaded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Need {
     /// Every event of the log, and all decks.
-    Whole,
-    /// How each item stands, and all decks.
-    Standing,
-    /// How each item stands, and as many decks as are known at once: the others come as messages.
-    Screen,
+    FullHistory,
+    /// The state of each item, from the snapshot where possible, and all decks.
+    ItemStates,
+    /// The state of each item, and the decks that are known at once; the others arrive as messages.
+    FirstScreen,
 }
 
-/// What a session needs.
+/// What a command works with.
 pub struct Loaded {
-    /// What was configured.
+    /// The effective settings.
     pub config: Config,
-    /// Where that is from, and what is wrong with it.
+    /// Where the settings are from, and the problems of the file.
     pub configuration: Configuration,
-    /// How reports are drawn.
+    /// How diagnostics are rendered.
     style: Style,
-    /// All decks.
     pub library: Arc<Library>,
-    /// Decks that could not be read whole.
+    /// Decks that could not be read completely.
     pub problems: Vec<DeckProblem>,
-    /// What the log adds up to.
+    /// The fold of the log.
     pub ledger: Ledger,
-    /// The log.
     pub journal: ReviewLog,
-    /// What the learner should know, a line each.
+    /// What the learner should know, one line each.
     pub notices: Vec<String>,
-    /// Word of decks that are still being read, where some are.
-    pub reading: Option<Receiver<Message>>,
+    /// Receives the decks that are still being read, if any.
+    pub incoming: Option<Receiver<Message>>,
 }
 
-/// Loads everything. `paths` are deck files and folders that the command line named beside `--decks`.
+/// Loads everything. `paths` are deck files and folders that the command line names in addition to `--decks`.
 ///
-/// If the log is long, progress is shown on `err` where that is a terminal, and gone before this ends.
+/// Reading a long log shows a progress bar on `err` if that is a terminal; it is cleared before this returns.
 pub fn load(environment: &Environment, common: &Common, paths: &[PathBuf], need: Need, err: &mut dyn Write) -> Loaded {
     let configuration = Configuration::load(&environment.config);
     let config = configuration.config.clone();
     let rules = config.rules();
     let ascii = super::ascii(environment, common, config.ascii);
-    // What is to be said of the log stands first: on a screen there is room for one.
-    let open = |tell: &mut dyn FnMut(f64)| {
+    // Notices about the log come first: a screen has room for one.
+    let open_log = |progress: &mut dyn FnMut(f64)| {
         let (mut journal, mut notices) = ReviewLog::open(environment);
         let now_ms = environment.now().at.at_ms;
-        let (ledger, of_reading) = if need == Need::Whole {
-            journal.fold(&rules, now_ms, tell)
+        let (ledger, log_notices) = if need == Need::FullHistory {
+            journal.fold(&rules, now_ms, progress)
         } else {
-            journal.restore(&rules, now_ms, tell)
+            journal.restore(&rules, now_ms, progress)
         };
-        notices.extend(of_reading);
+        notices.extend(log_notices);
         (journal, ledger, notices)
     };
-    let shelve = || {
-        let shelf = shelf(environment, common, &config, paths);
-        if need == Need::Screen && shelf.unread_bytes() > AT_ONCE {
-            reading(shelf)
+    let load_decks = || {
+        let loader = deck_loader(environment, common, &config, paths);
+        if need == Need::FirstScreen && loader.unread_bytes() > READ_BEFORE_START {
+            read_in_background(loader)
         } else {
-            (shelf.read(|_, _| {}), None)
+            (loader.read(|_, _| {}), None)
         }
     };
     let mut bar = Bar::new("reading the review log", environment.stderr_is_terminal, err);
-    let ((decks, reading), (journal, ledger, mut notices)) = parallel::run_both(shelve, open, |share| bar.draw(share));
+    let ((decks, incoming), (journal, ledger, mut notices)) =
+        parallel::run_both(load_decks, open_log, |share| bar.draw(share));
     drop(bar);
     let Decks { library, problems } = decks;
-    if reading.is_none() {
+    if incoming.is_none() {
         notices.extend(unknown_decks(&config, &library));
     }
     notices.extend(environment.zone_notice());
     let style = Style { color: false, ascii, width: REPORT_COLUMNS };
-    Loaded { config, configuration, style, library, problems, ledger, journal, notices, reading }
+    Loaded { config, configuration, style, library, problems, ledger, journal, notices, incoming }
 }
 
-/// The decks that are known at once, and word of the others, which are read on a thread of their own; all decks where the
-/// system gives no more threads.
-fn reading(shelf: DeckLoader) -> (Decks, Option<Receiver<Message>>) {
-    let (sender, news) = mpsc::channel();
-    let rest = shelf.clone();
+/// Returns the decks that are known at once, and reads the others on a thread that reports them to the receiver. If the
+/// system has no thread to spare, all decks are read here.
+fn read_in_background(loader: DeckLoader) -> (Decks, Option<Receiver<Message>>) {
+    let (sender, incoming) = mpsc::channel();
+    let rest = loader.clone();
     let read = move || {
         let decks = rest.read(|read, all| {
             let _ = sender.send(Message::LoadingDecks(read, all));
@@ -116,16 +115,16 @@ fn reading(shelf: DeckLoader) -> (Decks, Option<Receiver<Message>>) {
         let _ = sender.send(Message::DecksLoaded(decks));
     };
     match thread::Builder::new().spawn(read) {
-        Ok(_) => (shelf.known(), Some(news)),
-        Err(_) => (shelf.read(|_, _| {}), None),
+        Ok(_) => (loader.known(), Some(incoming)),
+        Err(_) => (loader.read(|_, _| {}), None),
     }
 }
 
-/// Decks that the configuration names and that are not at hand.
+/// A notice for each deck that the configuration names and that is not loaded.
 fn unknown_decks(config: &Config, library: &Library) -> Vec<String> {
     let known = |id: &str| DeckId::new(id).is_some_and(|id| library.deck(&id).is_some());
     let unknown = config.policy.retention_of.keys().filter(|id| !known(id));
-    let told = |id: &String| {
+    let notice = |id: &String| {
         let near = library.decks().map(|deck| deck.id.as_str());
         let near = near.map(|name| (strsim::jaro_winkler(name, id), name)).max_by(|a, b| a.0.total_cmp(&b.0));
         let hint = near
@@ -133,46 +132,46 @@ fn unknown_decks(config: &Config, library: &Library) -> Vec<String> {
             .map_or_else(String::new, |(_, name)| format!("; did you mean `{name}`?"));
         format!("`study.retention_of` names `{id}`, but no such deck is loaded{hint}")
     };
-    unknown.map(told).collect()
+    unknown.map(notice).collect()
 }
 
-/// Reads all decks anew.
+/// Reloads all decks.
 pub fn decks(environment: &Environment, common: &Common, paths: &[PathBuf]) -> Decks {
-    shelf(environment, common, &Configuration::load(&environment.config).config, paths).read(|_, _| {})
+    deck_loader(environment, common, &Configuration::load(&environment.config).config, paths).read(|_, _| {})
 }
 
-/// Reads all decks, and writes nothing of it down.
-pub fn decks_only(environment: &Environment, common: &Common, config: &Config) -> Decks {
-    shelf(environment, common, config, &[]).without_catalog().read(|_, _| {})
+/// Reads all decks without updating the catalog cache.
+pub fn decks_uncached(environment: &Environment, common: &Common, config: &Config) -> Decks {
+    deck_loader(environment, common, config, &[]).without_catalog().read(|_, _| {})
 }
 
-/// Looks at the decks of the command line, of the configuration and of the program, in this order.
-fn shelf(environment: &Environment, common: &Common, config: &Config, paths: &[PathBuf]) -> DeckLoader {
+/// A loader for the decks of the command line, the configuration and the program, in this order.
+fn deck_loader(environment: &Environment, common: &Common, config: &Config, paths: &[PathBuf]) -> DeckLoader {
     let named: Vec<PathBuf> = common.paths.iter().chain(paths).cloned().collect();
     DeckLoader::scan(environment, super::ascii(environment, common, config.ascii), &[&named, &config.decks])
 }
 
 impl Loaded {
-    /// What waits in all decks today.
+    /// What is due and new in all decks today.
     pub fn overview(&self, environment: &Environment) -> Overview {
         let (scope, today) = (Scope::default(), self.today(environment));
         Overview::of(&self.library, &self.ledger, &scope, self.config.limits, today, 0)
     }
 
-    /// The study day.
+    /// The current study day.
     pub fn today(&self, environment: &Environment) -> Day {
         Day::of(environment.now().at, self.config.rollover)
     }
 }
 
-/// Prints what the learner should know.
-pub fn tell(loaded: &Loaded, err: &mut dyn Write) -> Result<(), Failure> {
+/// Prints the notices, and the problems of the configuration and the decks.
+pub fn print_notices(loaded: &Loaded, err: &mut dyn Write) -> Result<(), Failure> {
     for notice in &loaded.notices {
         writeln!(err, "rounds: {}", clean::clean_line(notice))?;
     }
     err.write_all(loaded.configuration.render(loaded.style).as_bytes())?;
     for problem in &loaded.problems {
-        // Where there is no report, the line says why itself.
+        // Without a report, the line itself says why.
         let why = format!("; run `rounds check {}` to see why", problem.path);
         let why = if problem.report.is_empty() { "" } else { &why };
         writeln!(err, "rounds: {}: {}{why}", problem.path, problem.summary)?;
@@ -180,11 +179,12 @@ pub fn tell(loaded: &Loaded, err: &mut dyn Write) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Loads everything for the decks that were named: also which ones are meant, and the paths among the names.
+/// Loads everything for the named decks. Also returns the scope that the names stand for, and the paths among the
+/// names.
 ///
 /// # Errors
 ///
-/// A path that leads nowhere, and what [`scope`] has; what is to be said of the loading is said first.
+/// If a path does not exist, or the names give no scope (see [`scope`]). Notices are printed before that error.
 pub fn load_named(
     environment: &Environment,
     common: &Common,
@@ -193,7 +193,7 @@ pub fn load_named(
     need: Need,
     err: &mut dyn Write,
 ) -> Result<(Loaded, Scope, Vec<PathBuf>), Failure> {
-    let (paths, ids) = parted(named);
+    let (paths, ids) = split_paths(named);
     if let Some(path) = paths.iter().find(|path| !path.exists()) {
         let failure = Failure::io(format!("{}: no such file or folder", files::shown(path)));
         return Err(failure.hint("run `rounds decks` to list decks; a name with `/` or `.toml` is a path"));
@@ -202,40 +202,40 @@ pub fn load_named(
     match scope(&loaded.library, &paths, &ids, tags) {
         Ok(scope) => Ok((loaded, scope, paths)),
         Err(failure) => {
-            tell(&loaded, err)?;
+            print_notices(&loaded, err)?;
             Err(failure)
         }
     }
 }
 
-/// Parts the decks that were named into paths and ids. A path may have any bytes that the system allows; an id that has
-/// others than UTF-8 is shown as it was typed, since no deck has it.
-fn parted(decks: &[OsString]) -> (Vec<PathBuf>, Vec<String>) {
+/// Splits the named decks into paths and ids. A path may have any bytes that the system allows. An id that is not UTF-8
+/// is kept only to be shown in the error, since no deck can have it.
+fn split_paths(decks: &[OsString]) -> (Vec<PathBuf>, Vec<String>) {
     let is_path = |name: &&OsString| name.to_string_lossy().contains(['/', '\\']) || files::is_toml(Path::new(name));
     let (paths, ids): (Vec<&OsString>, Vec<&OsString>) = decks.iter().partition(is_path);
     let id = |name: &OsString| name.to_str().map_or_else(|| files::shown(Path::new(name)), str::to_owned);
     (paths.into_iter().map(PathBuf::from).collect(), ids.into_iter().map(id).collect())
 }
 
-/// The scope of the decks that were named.
+/// The scope of the named decks and tags.
 ///
 /// # Errors
 ///
-/// An id that no deck has, or a path that gave no deck.
+/// If no deck has an id, no deck could be read from a path, or no item has the tags.
 fn scope(library: &Library, paths: &[PathBuf], ids: &[String], tags: &[String]) -> Result<Scope, Failure> {
     let mut decks = Vec::new();
     for id in ids {
         decks.push(deck_named(library, id)?);
     }
-    // A deck may be named more than once: by its id and its file, or by the file and a copy of it.
+    // A deck may be named more than once: by its id and its file, or by its file and a copy of it.
     let within = |origin: &Origin, path: &Path| matches!(origin, Origin::File(file) if file.starts_with(path));
     for path in paths {
         let before = decks.len();
         let found = library.decks().filter(|deck| within(&deck.origin, path));
         decks.extend(found.map(|deck| deck.id.clone()));
         if decks.len() == before {
-            // A file whose deck id another file has too stands for the deck: that is told already.
-            if let Some(deck) = shelved_elsewhere(library, path) {
+            // If another file has the same deck id, this path stands for that deck; the conflict is reported already.
+            if let Some(deck) = loaded_from_another_file(library, path) {
                 decks.push(deck);
                 continue;
             }
@@ -258,14 +258,14 @@ fn scope(library: &Library, paths: &[PathBuf], ids: &[String], tags: &[String]) 
     Ok(scope)
 }
 
-/// The deck that a file would be, were it not that another file has its id.
-fn shelved_elsewhere(library: &Library, path: &Path) -> Option<DeckId> {
+/// The id of the deck in a file if another file with the same id was loaded instead.
+fn loaded_from_another_file(library: &Library, path: &Path) -> Option<DeckId> {
     let (text, _) = path.is_file().then(|| files::read_deck(path).ok()).flatten()?;
     let id = deck::read(&text).deck?.id;
     library.deck(&id).is_some().then_some(id)
 }
 
-/// The deck of an id.
+/// The deck with an id, or an error with the most similar id.
 fn deck_named(library: &Library, id: &str) -> Result<DeckId, Failure> {
     if let Some(deck) = DeckId::new(id).and_then(|id| library.deck(&id)) {
         return Ok(deck.id.clone());

@@ -1,4 +1,4 @@
-//! `rounds log`: the review log as a file, and what is put right in it.
+//! `rounds log`: exports, imports, recovers, restores and renames in the review log.
 
 mod import;
 mod recover;
@@ -44,14 +44,14 @@ pub fn export(
         writeln!(err, "rounds: {}", clean_line(&notice))?;
     }
     let left_out = journal.export(format == ExportFormat::Csv, out)?;
-    for told in &left_out {
-        writeln!(err, "rounds: {}", clean_line(told))?;
+    for notice in &left_out {
+        writeln!(err, "rounds: {}", clean_line(notice))?;
     }
     Ok(if left_out.is_empty() { Exit::Done } else { Exit::Findings })
 }
 
-/// Opens the log, and says what is to be known of it.
-fn opened(environment: &Environment, err: &mut dyn Write) -> Result<ReviewLog, Failure> {
+/// Opens the log and prints its notices.
+fn open_log(environment: &Environment, err: &mut dyn Write) -> Result<ReviewLog, Failure> {
     let (journal, notices) = ReviewLog::open(environment);
     for notice in notices {
         writeln!(err, "rounds: {}", clean_line(&notice))?;
@@ -59,27 +59,27 @@ fn opened(environment: &Environment, err: &mut dyn Write) -> Result<ReviewLog, F
     Ok(journal)
 }
 
-/// Writes one event.
+/// Appends one event to the log.
 fn append(environment: &Environment, journal: &mut ReviewLog, fact: Fact) -> Result<Event, Failure> {
     let now = environment.now();
     let session = SessionId(environment.entropy());
     let id = EventIds::new(session).mint(now.at.at_ms);
     match journal.append(NewEvent { id, at: now.at, session, fact }) {
         Message::Saved(event) => Ok(event),
-        Message::Failed(_, trouble) => Err(Failure::io(trouble.what).hint(trouble.help)),
+        Message::Failed(_, failure) => Err(Failure::io(failure.what).hint(failure.help)),
         _ => Err(Failure::io("the log did not confirm that the event was saved")),
     }
 }
 
-/// What the log would come to with these events beside its own.
-fn folded_with(
+/// Folds the log together with additional events, without storing them.
+fn fold_with(
     journal: &mut ReviewLog,
     rules: &Rules,
     now_ms: i64,
     mut more: impl FnMut(&mut dyn FnMut(&Event)) -> Result<(), Failure>,
 ) -> Result<Ledger, Failure> {
-    let mut fold = |in_force| {
-        let mut ledger = Ledger::new(rules.clone()).excluding(in_force);
+    let mut fold = |left_out| {
+        let mut ledger = Ledger::new(rules.clone()).excluding(left_out);
         let read = journal.store()?.events(|event| ledger.insert(&event, now_ms));
         read.map_err(|error| Failure::io(error.to_string()).hint(error.hint()))?;
         more(&mut |event| ledger.insert(event, now_ms))?;
@@ -88,17 +88,17 @@ fn folded_with(
     };
     let ledger: Ledger = fold(Vec::new())?;
     match ledger.corrected_retractions() {
-        Some(in_force) => fold(in_force),
+        Some(left_out) => fold(left_out),
         None => Ok(ledger),
     }
 }
 
-/// The items whose schedule is another one in another ledger.
+/// The number of items whose schedule differs between two ledgers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct RescheduledItems {
     /// Items that have a schedule in the first ledger.
     scheduled: usize,
-    /// Items that have one in the second one alone.
+    /// Items that have a schedule in the second ledger only.
     added: usize,
 }
 
@@ -119,8 +119,8 @@ impl RescheduledItems {
         changed
     }
 
-    /// All of them.
-    fn all(self) -> usize {
+    /// The total.
+    fn total(self) -> usize {
         self.scheduled + self.added
     }
 }

@@ -1,4 +1,4 @@
-//! `rounds man` and `rounds completions`: made from the same definition as `--help`.
+//! `rounds man` and `rounds completions`: generated from the same definitions as `--help`.
 
 use std::fmt::Write as _;
 use std::io::Write;
@@ -47,12 +47,12 @@ fn sentence_case(title: &str) -> String {
     letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
-/// Text that `roff` takes as it is.
+/// Escapes text for roff.
 fn roff(text: &str) -> String {
     text.replace('\\', "\\e").replace('-', "\\-")
 }
 
-/// Words that are completed where a command takes one of them.
+/// Words that shells complete as arguments of a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Words {
     /// Ids of the decks that are loaded
@@ -65,12 +65,12 @@ pub enum Words {
     Backups,
 }
 
-/// As many words as are completed where a command takes any number.
-const LIST: usize = 99;
+/// The number of completed arguments where a command takes any number of them.
+const UNBOUNDED: usize = 99;
 
 impl Words {
-    /// Where they are completed: the command, and its arguments.
-    const PLACES: [(&'static [&'static str], &'static [&'static str], Self); 10] = [
+    /// The arguments that take each kind of word: the command path, and the ids of the arguments.
+    const ARGUMENTS: [(&'static [&'static str], &'static [&'static str], Self); 10] = [
         (&["study"], &["decks"], Self::Decks),
         (&["exam"], &["deck"], Self::Decks),
         (&["record"], &["deck"], Self::Decks),
@@ -83,7 +83,7 @@ impl Words {
         (&["log", "restore"], &["date"], Self::Backups),
     ];
 
-    /// How many words of them a command takes at most.
+    /// How many of these words a command takes at most.
     fn most(path: &[&str], args: &[&str]) -> usize {
         let mut command = &Cli::command();
         for name in path {
@@ -92,12 +92,12 @@ impl Words {
                 None => return args.len(),
             }
         }
-        let is_list =
+        let is_repeated =
             |arg: &clap::Arg| args.contains(&arg.get_id().as_str()) && matches!(arg.get_action(), ArgAction::Append);
-        if command.get_positionals().any(is_list) { LIST } else { args.len() }
+        if command.get_positionals().any(is_repeated) { UNBOUNDED } else { args.len() }
     }
 
-    /// The word for them.
+    /// The name in a completion script.
     fn name(self) -> &'static str {
         match self {
             Self::Decks => "decks",
@@ -107,7 +107,7 @@ impl Words {
         }
     }
 
-    /// A hint that no argument of ours has, and what the script for zsh makes of it.
+    /// A clap hint that no other argument uses, as a marker, and the zsh function that clap generates for it.
     fn hint(self) -> (ValueHint, &'static str) {
         match self {
             Self::Decks => (ValueHint::Hostname, "_hosts"),
@@ -118,12 +118,12 @@ impl Words {
     }
 }
 
-/// Prints words to complete, one a line. What cannot be read is left out without a word: this is for a script.
+/// Prints words to complete, one per line. Errors are silent, because the output goes to a completion script.
 pub fn words(environment: &Environment, common: &Common, words: Words, out: &mut dyn Write) -> Result<Exit, Failure> {
     let words: Vec<String> = match words {
         Words::Decks => {
             let config = Configuration::load(&environment.config).config;
-            let decks = load::decks_only(environment, common, &config).library;
+            let decks = load::decks_uncached(environment, common, &config).library;
             decks.decks().map(|deck| deck.id.to_string()).collect()
         }
         Words::Rules => RULES.iter().map(|rule| rule.code.to_owned()).collect(),
@@ -142,18 +142,18 @@ fn backups(log: &Path) -> Vec<String> {
     backups.chain(recovery::import_copies(log).unwrap_or_default().iter().map(ImportCopy::name)).collect()
 }
 
-/// The keys of the configuration that give commands other keys.
+/// The configuration keys that override key bindings.
 fn commands() -> impl Iterator<Item = String> {
     let of = |place: &'static str| commands_of(place).into_iter().map(move |command| format!("keys.{place}.{command}"));
     contexts().into_iter().flat_map(of)
 }
 
-/// Prints a completion script. Ids of decks, rules and keys of the configuration are asked for when they are completed, so
-/// that a script stays right when decks come and go.
+/// Prints a completion script. The script calls `rounds complete-words` for ids of decks, rules, configuration keys and
+/// backups, so that it stays correct when decks are added or removed.
 pub fn completions(shell: Shell, out: &mut dyn Write) -> Result<Exit, Failure> {
     let mut command = Cli::command();
-    for (path, args, words) in Words::PLACES {
-        command = hinted(command, path, args, words.hint().0);
+    for (path, args, words) in Words::ARGUMENTS {
+        command = with_hint(command, path, args, words.hint().0);
     }
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut command, "rounds", &mut script);
@@ -168,20 +168,20 @@ pub fn completions(shell: Shell, out: &mut dyn Write) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-/// A command in which the arguments of a subcommand have a hint, where it has them.
-fn hinted(command: clap::Command, path: &[&str], args: &[&str], hint: ValueHint) -> clap::Command {
+/// Adds a hint to those arguments of a subcommand that exist.
+fn with_hint(command: clap::Command, path: &[&str], args: &[&str], hint: ValueHint) -> clap::Command {
     let Some((first, rest)) = path.split_first() else {
         let known: Vec<String> = command.get_arguments().map(|arg| arg.get_id().to_string()).collect();
-        let there = known.iter().filter(|id| args.contains(&id.as_str()));
-        return there.fold(command, |command, id| command.mut_arg(id, |arg| arg.value_hint(hint)));
+        let present = known.iter().filter(|id| args.contains(&id.as_str()));
+        return present.fold(command, |command, id| command.mut_arg(id, |arg| arg.value_hint(hint)));
     };
     if command.find_subcommand(first).is_none() {
         return command;
     }
-    command.mut_subcommand(first, |command| hinted(command, rest, args, hint))
+    command.mut_subcommand(first, |command| with_hint(command, rest, args, hint))
 }
 
-/// The options behind which a value stands, of a command and of all below it.
+/// Collects the options that take a value, of a command and all its subcommands.
 fn options_with_values(command: &clap::Command, found: &mut Vec<String>) {
     let takes_value = |arg: &&clap::Arg| !arg.is_positional() && arg.get_action().takes_values();
     let names = command.get_arguments().filter(takes_value).filter_map(clap::Arg::get_long);
@@ -193,13 +193,13 @@ fn options_with_values(command: &clap::Command, found: &mut Vec<String>) {
     found.dedup();
 }
 
-/// What a script for bash adds: the words behind a command, beside what is completed anyway.
+/// The addition to the bash script: it completes our words on top of what clap's script completes.
 fn for_bash() -> String {
     let mut valued = Vec::new();
     options_with_values(&Cli::command(), &mut valued);
     let valued = valued.join(" ");
     let mut cases = String::new();
-    for (path, args, words) in Words::PLACES {
+    for (path, args, words) in Words::ARGUMENTS {
         let (command, most) = (path.join(" "), path.len() + Words::most(path, args));
         let _ = writeln!(cases, "        \"{command} \"*) words={} most={most} ;;", words.name());
     }
@@ -229,11 +229,11 @@ complete -F _rounds_with_words -o nosort -o bashdefault -o default rounds
     )
 }
 
-/// The same for fish.
+/// The addition to the fish script.
 fn for_fish() -> String {
     let mut lines = String::from("\n");
-    for (path, args, words) in Words::PLACES {
-        // The words so far, the program among them.
+    for (path, args, words) in Words::ARGUMENTS {
+        // The count includes the program name.
         let most = path.len() + Words::most(path, args) + 1;
         let condition = match path {
             [command, sub, ..] => {
@@ -250,7 +250,7 @@ fn for_fish() -> String {
     lines
 }
 
-/// The script for zsh, in which the hints ask for words.
+/// The zsh script, with the marker hints replaced by functions that complete our words.
 fn for_zsh(script: &str) -> String {
     let mut script = script.to_owned();
     let mut functions = String::new();
@@ -264,7 +264,7 @@ fn for_zsh(script: &str) -> String {
              _alternative \"{name}:{name}:($words)\"{files}\n}}\n\n"
         );
     }
-    // Before what calls them: the file may be read as one function.
+    // Functions come before their callers, because the file may be loaded as one autoloaded function.
     match script.split_once("_rounds() {") {
         Some((head, rest)) => format!("{head}{functions}_rounds() {{{rest}"),
         None => script,

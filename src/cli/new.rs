@@ -65,11 +65,11 @@ pub fn new(environment: &Environment, args: &NewArgs, out: &mut dyn Write) -> Re
         _ => Failure::io(format!("cannot write {shown}: {error}")),
     })?;
     writeln!(out, "wrote {shown}")?;
-    let beside = path.with_file_name(schema::FILE_NAME);
-    let name = files::shown(&beside);
-    if write_new(&beside, &schema::text()).is_ok() {
+    let schema_path = path.with_file_name(schema::FILE_NAME);
+    let name = files::shown(&schema_path);
+    if write_new(&schema_path, &schema::text()).is_ok() {
         writeln!(out, "wrote {name}, which lets editors complete keys")?;
-    } else if files::read_text(&beside).is_ok_and(|text| text != schema::text()) {
+    } else if files::read_text(&schema_path).is_ok_and(|text| text != schema::text()) {
         writeln!(out, "kept {name}, which is from another version; `rounds schema` prints the current one")?;
     }
     writeln!(out, "next: rounds watch {shown}")?;

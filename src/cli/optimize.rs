@@ -24,7 +24,7 @@ use crate::runtime::signals;
 /// How often the progress bar is drawn.
 const FRAME: Duration = Duration::from_millis(100);
 
-/// Days over which the work to come is reckoned.
+/// The number of days over which the future workload is averaged.
 const AHEAD: Days = Days(90);
 
 /// What `optimize` takes.
@@ -41,23 +41,23 @@ pub struct OptimizeArgs {
     undo: bool,
 }
 
-/// What came of it.
+/// The outcome, as named in JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 enum Outcome {
-    /// The fitted parameters are in force.
+    /// The fitted parameters were adopted.
     Adopted,
-    /// They would be, but for the dry run.
+    /// They predict better, but this was a dry run.
     Better,
-    /// The parameters in force predict as well.
+    /// The current parameters predict at least as well.
     Kept,
-    /// There are too few reviews.
+    /// There are too few reviews to fit.
     TooFew,
-    /// The reviews are too alike.
+    /// The reviews are too similar to fit.
     TooAlike,
-    /// The last adoption was taken back.
+    /// The last adoption was undone.
     Undone,
-    /// There was no adoption to take back.
+    /// There was no adoption to undo.
     NothingToUndo,
 }
 
@@ -71,7 +71,7 @@ struct Document {
     fit: Option<Fit>,
 }
 
-/// What a fit came to.
+/// The result of a fit.
 #[derive(Serialize)]
 struct Fit {
     log_loss_before: f64,
@@ -81,7 +81,7 @@ struct Fit {
     weights: Vec<f32>,
 }
 
-/// Fits, adopts what predicts better, and says what changed.
+/// Fits the parameters, adopts them if they predict better, and prints what changed.
 pub fn run(
     environment: &Environment,
     common: &Common,
@@ -89,14 +89,14 @@ pub fn run(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<Exit, Failure> {
-    let mut loaded = load::load(environment, common, &[], Need::Whole, err);
-    load::tell(&loaded, err)?;
+    let mut loaded = load::load(environment, common, &[], Need::FullHistory, err);
+    load::print_notices(&loaded, err)?;
     if args.undo {
         return undo(environment, &mut loaded, args.json, out);
     }
     let histories = loaded.ledger.reviews_by_item();
-    let in_force = loaded.ledger.parameters();
-    let fitted = watched(&in_force, &histories, Bar::new("fitting", environment.stderr_is_terminal, err))?;
+    let current = loaded.ledger.parameters();
+    let fitted = fit_with_progress(&current, &histories, Bar::new("fitting", environment.stderr_is_terminal, err))?;
     let fitted = match fitted {
         Ok(fitted) => fitted,
         Err(FitError::TooFew(reviews)) => {
@@ -106,11 +106,11 @@ pub fn run(
                  was also answered on an earlier day.\n",
                 counted(reviews, "review")
             );
-            return say(args.json, Outcome::TooFew, reviews, None, &words, out);
+            return print(args.json, Outcome::TooFew, reviews, None, &words, out);
         }
         Err(FitError::TooAlike) => {
             let words = "Nothing has changed: the reviews in your log are too similar to learn from.\n";
-            return say(args.json, Outcome::TooAlike, 0, None, words, out);
+            return print(args.json, Outcome::TooAlike, 0, None, words, out);
         }
         Err(FitError::Canceled) => {
             writeln!(err, "rounds: interrupted; nothing has changed")?;
@@ -124,9 +124,9 @@ pub fn run(
     conclude(environment, loaded, args, &fitted, histories.len(), out)
 }
 
-/// Fits on a thread of its own, drawing its progress, until it is done or stopped by Ctrl+C.
-fn watched(
-    in_force: &Parameters,
+/// Fits on a separate thread while drawing the progress bar, until it is done or Ctrl+C cancels it.
+fn fit_with_progress(
+    current: &Parameters,
     histories: &[Vec<FitReview>],
     mut bar: Bar<'_>,
 ) -> Result<Result<Fitted, FitError>, Failure> {
@@ -134,8 +134,8 @@ fn watched(
     let progress = Progress::default();
     let fitted = std::thread::scope(|scope| {
         let (send, receive) = mpsc::channel();
-        let of_fit = progress.clone();
-        let work = move || send.send(fit(in_force, histories, &of_fit));
+        let fit_progress = progress.clone();
+        let work = move || send.send(fit(current, histories, &fit_progress));
         std::thread::Builder::new().name("fit".into()).spawn_scoped(scope, work)?;
         bar.draw(0.0);
         let fitted = loop {
@@ -149,11 +149,11 @@ fn watched(
         Ok::<_, Failure>(fitted)
     })?;
     drop(bar);
-    // Too late to stop the fit, and not too late to change nothing.
+    // Ctrl+C after the fit has finished still means that nothing should change.
     Ok(if stop.load(Ordering::Relaxed) { Err(FitError::Canceled) } else { fitted })
 }
 
-/// Adopts what predicts better, and says what changed.
+/// Adopts the fitted parameters if they predict better, and prints what changed.
 fn conclude(
     environment: &Environment,
     loaded: Loaded,
@@ -170,15 +170,16 @@ fn conclude(
         loss_before: fitted.loss_before,
         loss_after: fitted.loss_after,
     };
-    let draft = NewEvent {
+    let event = NewEvent {
         id: EventIds::new(session).mint(now.at.at_ms),
         at: now.at,
         session,
         fact: Fact::Schedule(ScheduleFact::Params(adopted)),
     };
     let mut after = loaded.ledger.clone();
-    after.apply(&draft.clone().into_event(DeviceId([0; 16]), 1), now.at.at_ms);
-    let (before, after) = (load_of(&loaded, &loaded.ledger, environment), load_of(&loaded, &after, environment));
+    after.apply(&event.clone().into_event(DeviceId([0; 16]), 1), now.at.at_ms);
+    let (before, after) =
+        (daily_reviews(&loaded, &loaded.ledger, environment), daily_reviews(&loaded, &after, environment));
     let fit = Fit {
         log_loss_before: fitted.loss_before,
         log_loss_after: fitted.loss_after,
@@ -193,14 +194,14 @@ fn conclude(
              (log loss {:.4}) as the fitted ones ({:.4}).\n",
             fitted.loss_before, fitted.loss_after
         );
-        return say(args.json, Outcome::Kept, fitted.reviews, Some(fit), &words, out);
+        return print(args.json, Outcome::Kept, fitted.reviews, Some(fit), &words, out);
     }
     let mut words = format!(
         "{told}\
          Log loss   {:.4}, was {:.4}: prediction error, lower is better\n",
         fitted.loss_after, fitted.loss_before
     );
-    // Items whose deck is not at hand ask for no work.
+    // Items whose deck is not loaded cause no work.
     if before + after > 0.0 {
         words += &format!(
             "Workload   {after:.1} reviews a day, was {before:.1}: {AHEAD} average for the items you have learned\n"
@@ -208,50 +209,50 @@ fn conclude(
     }
     if args.dry_run {
         words += "Nothing has changed: this was a dry run.\n";
-        return say(args.json, Outcome::Better, fitted.reviews, Some(fit), &words, out);
+        return print(args.json, Outcome::Better, fitted.reviews, Some(fit), &words, out);
     }
-    written(&mut { loaded.journal }, draft)?;
+    append(&mut { loaded.journal }, event)?;
     words += "Parameters updated: due dates now follow your own memory.\nRun `rounds optimize --undo` to undo this.\n";
-    say(args.json, Outcome::Adopted, fitted.reviews, Some(fit), &words, out)
+    print(args.json, Outcome::Adopted, fitted.reviews, Some(fit), &words, out)
 }
 
-/// Reviews a day that what is learned asks for.
-fn load_of(loaded: &Loaded, ledger: &Ledger, environment: &Environment) -> f64 {
-    let held = ledger.learned_items(loaded.today(environment), |item| loaded.library.entry(item).is_some());
+/// The mean number of reviews per day over [`AHEAD`] for the learned items.
+fn daily_reviews(loaded: &Loaded, ledger: &Ledger, environment: &Environment) -> f64 {
+    let learned = ledger.learned_items(loaded.today(environment), |item| loaded.library.entry(item).is_some());
     let ahead = ForecastDays::of(loaded.today(environment), AHEAD);
-    forecast(&ledger.rules().scheduler, &held, None, ahead).mean()
+    forecast(&ledger.rules().scheduler, &learned, None, ahead).mean()
 }
 
-/// Takes the last adoption back.
+/// Undoes the last adoption.
 fn undo(environment: &Environment, loaded: &mut Loaded, json: bool, out: &mut dyn Write) -> Result<Exit, Failure> {
     let Some(target) = loaded.ledger.adoption_event() else {
         let words = "Nothing to undo: the published default parameters are in use.\n";
-        return say(json, Outcome::NothingToUndo, 0, None, words, out);
+        return print(json, Outcome::NothingToUndo, 0, None, words, out);
     };
     let now = environment.now();
     let session = SessionId(environment.entropy());
     let id = EventIds::new(session).mint(now.at.at_ms);
     let void = NewEvent { id, at: now.at, session, fact: Fact::Log(LogFact::Void { target, item: None }) };
     loaded.ledger.apply(&void.clone().into_event(DeviceId([0; 16]), 1), now.at.at_ms);
-    written(&mut loaded.journal, void)?;
+    append(&mut loaded.journal, void)?;
     let (which, reviews) = match loaded.ledger.adopted() {
         Some(earlier) => ("those of your previous update", earlier.reviews as usize),
         None => ("the published defaults", 0),
     };
     let words = format!("Undone. The current parameters are {which}.\n");
-    say(json, Outcome::Undone, reviews, None, &words, out)
+    print(json, Outcome::Undone, reviews, None, &words, out)
 }
 
-/// Writes an event, or says why it could not be written.
-pub fn written(journal: &mut ReviewLog, draft: NewEvent) -> Result<(), Failure> {
-    match journal.append(draft) {
-        Message::Failed(_, trouble) => Err(Failure::io(trouble.what).hint(trouble.help)),
+/// Appends an event to the log.
+pub fn append(journal: &mut ReviewLog, event: NewEvent) -> Result<(), Failure> {
+    match journal.append(event) {
+        Message::Failed(_, failure) => Err(Failure::io(failure.what).hint(failure.help)),
         _ => Ok(()),
     }
 }
 
-/// Says what came of it, to people or to programs.
-fn say(
+/// Prints the outcome as text or JSON.
+fn print(
     json: bool,
     outcome: Outcome,
     reviews: usize,

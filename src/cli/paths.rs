@@ -1,4 +1,4 @@
-//! `rounds paths`: where things are kept.
+//! `rounds paths`: prints where the log and the configuration are.
 
 use std::io::Write;
 

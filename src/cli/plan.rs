@@ -1,4 +1,4 @@
-//! `rounds plan`: the date of an exam, and the days until it.
+//! `rounds plan`: schedules reviews toward the date of an exam.
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -7,7 +7,7 @@ use clap::Args;
 use serde::Serialize;
 
 use super::load::{self, Loaded, Need};
-use super::optimize::written;
+use super::optimize;
 use super::{Common, Exit, Failure, counted, retention};
 use crate::day::{Day, Days};
 use crate::deck::DeckId;
@@ -21,11 +21,11 @@ use crate::session::Scope;
 /// How far ahead an exam may be.
 const FARTHEST: Days = Days(730);
 
-/// The most days before an exam in which everything is seen once more.
-const MOST_LAST_DAYS: u32 = 14;
+/// The most days before an exam that are reserved for a final review of every item.
+const MOST_FINAL_DAYS: u32 = 14;
 
-/// Days up to which each has a line of its own.
-const BY_DAY: usize = 35;
+/// Up to this many days, each has its own line; beyond it, lines are weeks.
+const MOST_DAY_LINES: usize = 35;
 
 /// What `plan` takes.
 #[derive(Debug, Args)]
@@ -50,27 +50,27 @@ pub struct PlanArgs {
     json: bool,
 }
 
-/// Reads a day.
+/// Parses a day.
 fn date(text: &str) -> Result<Day, String> {
     Day::parse(text).ok_or_else(|| "write a day as YYYY-MM-DD".to_owned())
 }
 
-/// Reads a retention.
+/// Parses a retention.
 fn probability(text: &str) -> Result<DesiredRetention, String> {
     text.parse().ok().and_then(DesiredRetention::new).ok_or_else(|| "retention must be 0.70 to 0.99".to_owned())
 }
 
-/// How a plan stands.
+/// The status of a plan, as named in JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 enum PlanStatus {
-    /// It is only shown.
+    /// Shown, but not accepted.
     Shown,
-    /// It is in force.
+    /// In effect.
     InForce,
-    /// It was called off.
+    /// Canceled just now.
     Cancelled,
-    /// There is none.
+    /// No plan is set.
     None,
 }
 
@@ -106,7 +106,7 @@ struct Load {
     reviews: f64,
 }
 
-/// Shows, accepts or calls off a plan.
+/// Shows, accepts or cancels a plan.
 pub fn run(
     environment: &Environment,
     common: &Common,
@@ -115,8 +115,8 @@ pub fn run(
     err: &mut dyn Write,
 ) -> Result<Exit, Failure> {
     let named = std::slice::from_ref(&args.deck);
-    let (mut loaded, scope, _) = load::load_named(environment, common, named, &[], Need::Whole, err)?;
-    load::tell(&loaded, err)?;
+    let (mut loaded, scope, _) = load::load_named(environment, common, named, &[], Need::FullHistory, err)?;
+    load::print_notices(&loaded, err)?;
     let [deck] = scope.decks.as_slice() else {
         return Err(Failure::usage("a plan needs exactly one deck").hint(
             "give its id; run `rounds decks` to list \
@@ -129,17 +129,17 @@ pub fn run(
     }
     let in_force = loaded.ledger.exam_date(deck.as_str()).filter(|date| date.day > today).cloned();
     let date = match (args.by, in_force) {
-        (Some(day), _) => wanted(&loaded, &scope, deck, day, args.retention, today)?,
+        (Some(day), _) => exam_date(&loaded, &scope, deck, day, args.retention, today)?,
         (None, Some(date)) => date,
         (None, None) => {
             let words = format!("No exam date is set for {deck}. Run `rounds plan {deck} --by DATE` to see a plan.\n");
-            return say(args.json, deck, PlanStatus::None, None, &words, out);
+            return print(args.json, deck, PlanStatus::None, None, &words, out);
         }
     };
     let plan = Plan::of(&loaded, environment, &scope, &date, today);
     let mut words = plan.words(&loaded, deck, today);
     let standing = if args.accept {
-        call_off(environment, &mut loaded, deck)?;
+        void_exam_dates(environment, &mut loaded, deck)?;
         append(environment, &mut loaded, Fact::Schedule(ScheduleFact::ExamDate(date)))?;
         words += &format!("Plan accepted. Run `rounds plan {deck} --cancel` to cancel it.\n");
         PlanStatus::InForce
@@ -150,11 +150,11 @@ pub fn run(
         words += &format!("Plan in effect. Run `rounds plan {deck} --cancel` to cancel it.\n");
         PlanStatus::InForce
     };
-    say(args.json, deck, standing, Some(plan), &words, out)
+    print(args.json, deck, standing, Some(plan), &words, out)
 }
 
-/// The date that was asked for, as the log would keep it.
-fn wanted(
+/// Checks the requested exam date and completes it to the event that the log would store.
+fn exam_date(
     loaded: &Loaded,
     scope: &Scope,
     deck: &DeckId,
@@ -176,34 +176,35 @@ fn wanted(
         deck: deck.to_string(),
         day,
         retention: retention.unwrap_or_else(|| loaded.ledger.retention(deck.as_str(), day)),
-        last_days: Days(days.clamp(1, MOST_LAST_DAYS).min(ahead.0 - 1)),
+        last_days: Days(days.clamp(1, MOST_FINAL_DAYS).min(ahead.0 - 1)),
     })
 }
 
 impl Plan {
-    /// Lives through the days until the exam, with the plan and without it.
+    /// Simulates the days until the exam with the plan and without it.
     fn of(loaded: &Loaded, environment: &Environment, scope: &Scope, date: &ExamDate, today: Day) -> Self {
         let mut ledger = loaded.ledger.clone();
         let apply = |ledger: &mut Ledger, fact| {
-            ledger.apply(&drafted(environment, fact).into_event(DeviceId([0; 16]), 1), environment.now().at.at_ms);
+            ledger.apply(&new_event(environment, fact).into_event(DeviceId([0; 16]), 1), environment.now().at.at_ms);
         };
         for target in ledger.exam_dates_of(&date.deck) {
             apply(&mut ledger, Fact::Log(LogFact::Void { target, item: None }));
         }
         let (without, unseen) = retention::items(&loaded.library, &ledger, scope, today);
         apply(&mut ledger, Fact::Schedule(ScheduleFact::ExamDate(date.clone())));
-        let (held, _) = retention::items(&loaded.library, &ledger, scope, today);
+        let (learned, _) = retention::items(&loaded.library, &ledger, scope, today);
         let days = date.day.since(today);
         let first = date.day.plus_signed(-i32::try_from(date.last_days.0).unwrap_or(0));
         let per_day = unseen.div_ceil(first.since(today).0.max(1) as usize);
-        let coming = UpcomingItems { items: unseen, per_day, retention: date.retention };
-        let off = loaded.config.policy.days_off;
-        let natural = ForecastDays { off, ..ForecastDays::of(today, days) };
-        let planned = ForecastDays { exam: Some(FinalDays { first, exam: date.day }), ..natural };
+        let upcoming = UpcomingItems { items: unseen, per_day, retention: date.retention };
+        let days_off = loaded.config.policy.days_off;
+        let unplanned = ForecastDays { off: days_off, ..ForecastDays::of(today, days) };
+        let planned = ForecastDays { exam: Some(FinalDays { first, exam: date.day }), ..unplanned };
         let scheduler = &ledger.rules().scheduler;
-        let Forecast { reviews, recall } = forecast(scheduler, &held, Some(coming), planned);
-        let usual = loaded.ledger.rules().policy.retention_of.get(&date.deck).copied();
-        let coming_without = UpcomingItems { retention: usual.unwrap_or(loaded.config.retention), ..coming };
+        let Forecast { reviews, recall } = forecast(scheduler, &learned, Some(upcoming), planned);
+        let usual_retention = loaded.ledger.rules().policy.retention_of.get(&date.deck).copied();
+        let upcoming_without =
+            UpcomingItems { retention: usual_retention.unwrap_or(loaded.config.retention), ..upcoming };
         let load = |(n, reviews): (usize, f64)| Load {
             day: today.plus(Days(u32::try_from(n).unwrap_or(u32::MAX))).to_string(),
             new: unseen.saturating_sub(n * per_day).min(per_day),
@@ -214,19 +215,19 @@ impl Plan {
             exam: date.day.to_string(),
             retention: rounded(f64::from(date.retention.value())),
             last_days_from: first.to_string(),
-            learned: held.len(),
+            learned: learned.len(),
             new: unseen,
             new_per_day: per_day,
             recall: recall.map(rounded),
-            recall_without: forecast(scheduler, &without, Some(coming_without), natural).recall.map(rounded),
+            recall_without: forecast(scheduler, &without, Some(upcoming_without), unplanned).recall.map(rounded),
             days: reviews.into_iter().enumerate().map(load).collect(),
         }
     }
 
-    /// The plan for people.
+    /// The plan as text.
     fn words(&self, loaded: &Loaded, deck: &DeckId, today: Day) -> String {
         let title = loaded.library.deck(deck).map_or("", |deck| &deck.title);
-        // Nothing is certain: what rounds up to all of it is said as more than 99%.
+        // A prediction is never certain, so no share is printed as 100%.
         let percent = |share: f64| if share > 0.994 { "over 99%".to_owned() } else { format!("{:.0}%", share * 100.0) };
         let away = Days(u32::try_from(self.days.len()).unwrap_or(u32::MAX));
         let mut words = format!("{}: exam on {}, in {away}\n\n", clean_line(title), self.exam);
@@ -247,7 +248,7 @@ impl Plan {
             words +=
                 &format!("Recall         {} expected on the day, {} without a plan\n", percent(with), percent(without));
         }
-        let weekly = self.days.len() > BY_DAY;
+        let weekly = self.days.len() > MOST_DAY_LINES;
         words += if weekly { "\nWeek from        new  reviews\n" } else { "\nDay              new  reviews\n" };
         for (n, days) in self.days.chunks(if weekly { 7 } else { 1 }).enumerate() {
             let first = today.plus(Days(u32::try_from(n * if weekly { 7 } else { 1 }).unwrap_or(0)));
@@ -259,7 +260,7 @@ impl Plan {
     }
 }
 
-/// Calls a plan off, and says so.
+/// Cancels a plan.
 fn cancel(
     environment: &Environment,
     loaded: &mut Loaded,
@@ -267,16 +268,16 @@ fn cancel(
     json: bool,
     out: &mut dyn Write,
 ) -> Result<Exit, Failure> {
-    if call_off(environment, loaded, deck)? == 0 {
+    if void_exam_dates(environment, loaded, deck)? == 0 {
         let words = format!("{deck} has no plan to cancel.\n");
-        return say(json, deck, PlanStatus::None, None, &words, out);
+        return print(json, deck, PlanStatus::None, None, &words, out);
     }
     let words = format!("Plan canceled. {deck} is scheduled normally again.\n");
-    say(json, deck, PlanStatus::Cancelled, None, &words, out)
+    print(json, deck, PlanStatus::Cancelled, None, &words, out)
 }
 
-/// Takes every date of an exam back that was set for a deck, and says how many.
-fn call_off(environment: &Environment, loaded: &mut Loaded, deck: &DeckId) -> Result<usize, Failure> {
+/// Voids every exam date of a deck, and returns how many there were.
+fn void_exam_dates(environment: &Environment, loaded: &mut Loaded, deck: &DeckId) -> Result<usize, Failure> {
     let set = loaded.ledger.exam_dates_of(deck.as_str());
     for target in &set {
         append(environment, loaded, Fact::Log(LogFact::Void { target: *target, item: None }))?;
@@ -284,19 +285,19 @@ fn call_off(environment: &Environment, loaded: &mut Loaded, deck: &DeckId) -> Re
     Ok(set.len())
 }
 
-/// An event of now, in a session of its own.
-fn drafted(environment: &Environment, fact: Fact) -> NewEvent {
+/// A new event, dated now, in a session of its own.
+fn new_event(environment: &Environment, fact: Fact) -> NewEvent {
     let (now, session) = (environment.now(), SessionId(environment.entropy()));
     NewEvent { id: EventIds::new(session).mint(now.at.at_ms), at: now.at, session, fact }
 }
 
-/// Writes an event of now.
+/// Appends a new event to the log.
 fn append(environment: &Environment, loaded: &mut Loaded, fact: Fact) -> Result<(), Failure> {
-    written(&mut loaded.journal, drafted(environment, fact))
+    optimize::append(&mut loaded.journal, new_event(environment, fact))
 }
 
-/// Says how a plan stands, to people or to programs.
-fn say(
+/// Prints the status of a plan as text or JSON.
+fn print(
     json: bool,
     deck: &DeckId,
     standing: PlanStatus,

@@ -1,4 +1,4 @@
-//! `rounds retention`: what each retention would cost in reviews a day.
+//! `rounds retention`: compares how many reviews per day each retention requires.
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -19,7 +19,7 @@ use crate::session::Scope;
 /// The retentions that are compared, in percent.
 const COMPARED: [u8; 9] = [70, 75, 80, 85, 90, 93, 95, 97, 99];
 
-/// Days over which reviews are counted.
+/// The number of days over which reviews are averaged.
 const AHEAD: Days = Days(365);
 
 /// What `retention` takes.
@@ -45,7 +45,7 @@ struct Document {
     rows: Vec<Row>,
 }
 
-/// One retention, and what it costs.
+/// A retention and the reviews per day that it requires.
 #[derive(Serialize)]
 struct Row {
     retention: f64,
@@ -53,7 +53,7 @@ struct Row {
     in_force: bool,
 }
 
-/// Prints what each retention would cost, and marks the one in force.
+/// Prints the reviews per day at each retention, and marks the current one.
 pub fn run(
     environment: &Environment,
     common: &Common,
@@ -62,8 +62,8 @@ pub fn run(
     err: &mut dyn Write,
 ) -> Result<Exit, Failure> {
     let named: Vec<OsString> = args.deck.iter().cloned().collect();
-    let (loaded, scope, _) = load::load_named(environment, common, &named, &[], Need::Whole, err)?;
-    load::tell(&loaded, err)?;
+    let (loaded, scope, _) = load::load_named(environment, common, &named, &[], Need::FullHistory, err)?;
+    load::print_notices(&loaded, err)?;
     let today = loaded.today(environment);
     let (held, unseen) = items(&loaded.library, &loaded.ledger, &scope, today);
     let deck = scope.decks.first().map(ToString::to_string);
@@ -72,11 +72,11 @@ pub fn run(
         None => loaded.config.retention,
     };
     let per_day = loaded.config.limits.new_per_day;
-    let costs = |retention: DesiredRetention| {
+    let reviews_per_day = |retention: DesiredRetention| {
         let scheduler = &loaded.ledger.rules().scheduler;
         let held: Vec<LearnedItem> = held.iter().map(|held| held.at(scheduler, retention)).collect();
-        let coming = UpcomingItems { items: unseen, per_day, retention };
-        forecast(scheduler, &held, Some(coming), ForecastDays::of(today, AHEAD)).mean()
+        let upcoming = UpcomingItems { items: unseen, per_day, retention };
+        forecast(scheduler, &held, Some(upcoming), ForecastDays::of(today, AHEAD)).mean()
     };
     let mut compared: Vec<DesiredRetention> =
         COMPARED.iter().filter_map(|percent| DesiredRetention::new(f32::from(*percent) / 100.0)).collect();
@@ -85,9 +85,9 @@ pub fn run(
         compared.sort_by(|a, b| a.value().total_cmp(&b.value()));
     }
     let row = |retention: &DesiredRetention| Row {
-        // A retention is kept in single precision; its decimals are what was written.
+        // Single precision becomes the decimal number that was configured.
         retention: (f64::from(retention.value()) * 1e4).round() / 1e4,
-        reviews_a_day: (costs(*retention) * 100.0).round() / 100.0,
+        reviews_a_day: (reviews_per_day(*retention) * 100.0).round() / 100.0,
         in_force: *retention == in_force,
     };
     let rows: Vec<Row> = compared.iter().map(row).collect();
@@ -124,12 +124,12 @@ pub fn run(
     Ok(Exit::Done)
 }
 
-/// The items of a scope that are learned, and how many are new; suspended ones are neither.
+/// The learned items of a scope, and the number of new ones. Suspended items are neither.
 pub fn items(library: &Library, ledger: &Ledger, scope: &Scope, today: Day) -> (Vec<LearnedItem>, usize) {
-    let wanted: std::collections::HashSet<&ItemId> =
+    let in_scope: std::collections::HashSet<&ItemId> =
         library.entries().filter(|entry| scope.admits(entry)).map(|entry| &entry.id).collect();
-    let held = ledger.learned_items(today, |item| wanted.contains(item));
-    let unseen = wanted.iter().filter(|item| {
+    let held = ledger.learned_items(today, |item| in_scope.contains(item));
+    let unseen = in_scope.iter().filter(|item| {
         let state = ledger.state(item);
         state.learned.is_none() && !state.suspended
     });

@@ -34,7 +34,7 @@ fn schema() -> Value {
     root
 }
 
-/// A table.
+/// The schema of a table.
 fn table(kind: Kind) -> Value {
     let properties: Map<String, Value> =
         kind.keys().iter().map(|key| (key.name.to_owned(), property(kind, key))).collect();
@@ -48,26 +48,26 @@ fn table(kind: Kind) -> Value {
         "x-tombi-table-keys-order": "schema",
     });
     if kind == Kind::Item {
-        table["allOf"] = ITEM_KINDS.iter().map(|kind| of_kind(kind)).collect();
+        table["allOf"] = ITEM_KINDS.iter().map(|kind| requirements_of(kind)).collect();
     }
     table
 }
 
-/// What an item of one kind must have besides.
-fn of_kind(kind: &str) -> Value {
+/// The keys that an item of one kind requires in addition.
+fn requirements_of(kind: &str) -> Value {
     let keys = Kind::Item.keys().iter().filter(|key| key.required && key.kinds.contains(&kind));
     let required: Vec<&str> = keys.map(|key| key.name).collect();
-    let written = json!({ "properties": { "kind": { "const": kind } }, "required": ["kind"] });
-    // `single` is what an item is that says nothing.
+    let is_kind = json!({ "properties": { "kind": { "const": kind } }, "required": ["kind"] });
+    // An item without a kind is `single`.
     let condition = if kind == ITEM_KINDS[0] {
-        json!({ "anyOf": [written, { "not": { "required": ["kind"] } }] })
+        json!({ "anyOf": [is_kind, { "not": { "required": ["kind"] } }] })
     } else {
-        written
+        is_kind
     };
     json!({ "if": condition, "then": { "required": required } })
 }
 
-/// A key.
+/// The schema of a key.
 fn property(kind: Kind, key: &Key) -> Value {
     let refer = |kind| json!({ "$ref": format!("#/definitions/{}", name(kind)) });
     let mut property = match key.value_type {
@@ -106,7 +106,7 @@ fn property(kind: Kind, key: &Key) -> Value {
     property
 }
 
-/// What a kind of table is called in the schema.
+/// The name of a kind of table in the schema.
 fn name(kind: Kind) -> &'static str {
     match kind {
         Kind::Root => "root",

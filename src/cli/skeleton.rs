@@ -68,8 +68,8 @@ pub fn deck(id: &str, title: &str, today: &str, items: &[Skeleton]) -> String {
 
 /// A title as a one-line TOML string, without invisible characters.
 fn quoted(text: &str) -> String {
-    let seen = text.replace(|c: char| c.is_whitespace() || c.is_control(), " ").replace(is_hostile, "");
-    let words = seen.split_whitespace().collect::<Vec<_>>().join(" ");
+    let visible = text.replace(|c: char| c.is_whitespace() || c.is_control(), " ").replace(is_hostile, "");
+    let words = visible.split_whitespace().collect::<Vec<_>>().join(" ");
     format!("\"{}\"", words.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
@@ -80,13 +80,13 @@ pub fn item(source: &str, item: Skeleton) -> (String, usize) {
     let outline = ast::Outline::of(source);
     let taken = outline.ids.iter().chain(&outline.cases).map(String::as_str);
     let text = item.with_id(&FreshIds::new(taken).next("item"));
-    let lost = |line: &&str| {
+    let is_undefined = |line: &&str| {
         let cites = line.starts_with("refs ") && !outline.references.iter().any(|key| key == "cohen2020");
         cites || line.starts_with("objective ") && !outline.objectives.iter().any(|key| key == "anatomy")
     };
-    let kept: Vec<&str> = text.lines().filter(|line| !lost(line)).collect();
+    let lines: Vec<&str> = text.lines().filter(|line| !is_undefined(line)).collect();
     let gap = if source.is_empty() || source.ends_with('\n') { "" } else { "\n" };
-    let text = format!("{gap}{}\n", kept.join("\n"));
+    let text = format!("{gap}{}\n", lines.join("\n"));
     let before = source.matches('\n').count();
     let stem = text.lines().position(|line| line.starts_with("stem")).unwrap_or(0);
     (text, before + stem + 1)

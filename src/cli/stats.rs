@@ -1,4 +1,4 @@
-//! `rounds stats`: where the learner stands, as a table or as JSON.
+//! `rounds stats`: prints the learner's statistics as text or JSON.
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -18,8 +18,8 @@ use crate::ui::tui::text::columns;
 
 mod json;
 
-/// Rows of one list that are printed.
-const SHOWN: usize = 10;
+/// The most rows that are printed of one list.
+const MOST_LISTED: usize = 10;
 
 /// What `stats` takes.
 #[derive(Debug, Args)]
@@ -63,7 +63,7 @@ impl PeriodArg {
     }
 }
 
-/// Prints where the learner stands.
+/// Prints the statistics.
 pub fn run(
     environment: &Environment,
     common: &Common,
@@ -75,9 +75,9 @@ pub fn run(
         return explain(out);
     }
     let (loaded, decks) = if args.decks.is_empty() {
-        (load::load(environment, common, &[], Need::Whole, err), Vec::new())
+        (load::load(environment, common, &[], Need::FullHistory, err), Vec::new())
     } else {
-        let (loaded, scope, _) = load::load_named(environment, common, &args.decks, &[], Need::Whole, err)?;
+        let (loaded, scope, _) = load::load_named(environment, common, &args.decks, &[], Need::FullHistory, err)?;
         (loaded, scope.decks)
     };
     let history = loaded.ledger.history();
@@ -98,7 +98,7 @@ pub fn run(
     } else {
         print(&figures, &loaded, out)?;
     }
-    load::tell(&loaded, err)?;
+    load::print_notices(&loaded, err)?;
     Ok(Exit::Done)
 }
 
@@ -110,23 +110,23 @@ fn explain(out: &mut dyn Write) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-/// Prints the figures for people.
+/// Prints the figures as text.
 fn print(figures: &Figures, loaded: &Loaded, out: &mut dyn Write) -> Result<(), Failure> {
     let period = figures.period.title();
     if figures.activity.days.is_empty() {
         writeln!(out, "no answers yet; run `rounds study` to start")?;
     } else {
-        recall(figures, &period, out)?;
-        work(figures, &period, out)?;
-        memory(figures, out)?;
-        lists(figures, loaded, out)?;
+        print_recall(figures, &period, out)?;
+        print_activity(figures, &period, out)?;
+        print_memory(figures, out)?;
+        print_lists(figures, loaded, out)?;
     }
     if figures.orphans > 0 {
         let items = counted(figures.orphans as usize, "answered item");
         writeln!(out, "{items} in no loaded deck: counted in past figures, not in current ones or the forecast")?;
     }
     if loaded.ledger.future_events() > 0 {
-        writeln!(out, "{}", ahead(loaded.ledger.future_events()))?;
+        writeln!(out, "{}", future_answers(loaded.ledger.future_events()))?;
     }
     if !figures.activity.days.is_empty() {
         writeln!(out, "in parentheses: 95% confidence interval; `rounds stats --explain` explains each figure")?;
@@ -134,17 +134,17 @@ fn print(figures: &Figures, loaded: &Loaded, out: &mut dyn Write) -> Result<(), 
     Ok(())
 }
 
-/// What is said of answers that are dated ahead of the clock.
-fn ahead(answers: usize) -> String {
+/// A note about answers that are dated in the future.
+fn future_answers(answers: usize) -> String {
     let waits = if answers == 1 { "is not counted yet" } else { "are not counted yet" };
     format!("{} dated in the future {waits}", counted(answers, "answer"))
 }
 
-/// What was still known, and how well that was foreseen.
-fn recall(figures: &Figures, period: &str, out: &mut dyn Write) -> Result<(), Failure> {
+/// Prints the recall at reviews, how well the model predicted it, and the calibration.
+fn print_recall(figures: &Figures, period: &str, out: &mut dyn Write) -> Result<(), Failure> {
     let target = f64::from(figures.target.value());
     let retention = &figures.retention;
-    let against = retention.all.against(target).map_or("", |standing| standing.words());
+    let against = retention.all.against(target).map_or("", |comparison| comparison.words());
     let against = if against.is_empty() { String::new() } else { format!(", {against} of {:.0}%", 100.0 * target) };
     writeln!(out, "recall, {period}")?;
     writeln!(out, "  all        {}{against}", retention.all.words())?;
@@ -163,7 +163,7 @@ fn recall(figures: &Figures, period: &str, out: &mut dyn Write) -> Result<(), Fa
     Ok(())
 }
 
-/// How often a level was right, in words.
+/// How often answers at a confidence level were right, in words.
 fn level_words(level: Level) -> String {
     if !level.has_enough_data() {
         return format!("not enough data ({}/{})", level.right.of, calibration::LEAST);
@@ -172,8 +172,8 @@ fn level_words(level: Level) -> String {
     format!("{}{over}", level.right.words())
 }
 
-/// Answers, time and streak; what is due.
-fn work(figures: &Figures, period: &str, out: &mut dyn Write) -> Result<(), Failure> {
+/// Prints answers, time and streak, and what is due.
+fn print_activity(figures: &Figures, period: &str, out: &mut dyn Write) -> Result<(), Failure> {
     let (activity, streak) = (&figures.activity, figures.streak);
     writeln!(out, "answers, {period}")?;
     writeln!(out, "  answers    {} on {}", activity.total.answers, counted(activity.studied as usize, "day"))?;
@@ -188,8 +188,8 @@ fn work(figures: &Figures, period: &str, out: &mut dyn Write) -> Result<(), Fail
     Ok(())
 }
 
-/// How memory stands, and each topic.
-fn memory(figures: &Figures, out: &mut dyn Write) -> Result<(), Failure> {
+/// Prints the items by memory strength, and the recall of each topic.
+fn print_memory(figures: &Figures, out: &mut dyn Write) -> Result<(), Failure> {
     let strength = &figures.strength;
     writeln!(
         out,
@@ -212,20 +212,20 @@ fn memory(figures: &Figures, out: &mut dyn Write) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Items worth a look.
-fn lists(figures: &Figures, loaded: &Loaded, out: &mut dyn Write) -> Result<(), Failure> {
+/// Prints the lists of items that need attention.
+fn print_lists(figures: &Figures, loaded: &Loaded, out: &mut dyn Write) -> Result<(), Failure> {
     let lists = &figures.lists;
-    let believed =
+    let error_day =
         |listed: &ListedItem| listed.last_confident_error.map_or_else(String::new, |day: Day| day.to_string());
     let lapses = |listed: &ListedItem| counted(listed.lapses as usize, "lapse");
     let missed = |listed: &ListedItem| format!("{} of {}", listed.missed.right, listed.missed.of);
-    list("confident errors", &lists.confident_errors, believed, loaded, out)?;
-    list("leeches", &lists.leeches, lapses, loaded, out)?;
-    list("most missed", &lists.missed, missed, loaded, out)
+    print_list("confident errors", &lists.confident_errors, error_day, loaded, out)?;
+    print_list("leeches", &lists.leeches, lapses, loaded, out)?;
+    print_list("most missed", &lists.missed, missed, loaded, out)
 }
 
-/// One list.
-fn list(
+/// Prints one list, each item with the reason why it is on it.
+fn print_list(
     heading: &str,
     items: &[ListedItem],
     why: impl Fn(&ListedItem) -> String,
@@ -236,7 +236,7 @@ fn list(
         return Ok(());
     }
     writeln!(out, "{heading}: {}", items.len())?;
-    for listed in items.iter().take(SHOWN) {
+    for listed in items.iter().take(MOST_LISTED) {
         let lead_in = loaded.library.item(&listed.item).map(|item| crate::deck::markup::plain(item.lead_in()));
         let words = lead_in.unwrap_or_default().replace('\n', " ");
         writeln!(out, "  {:<10}  {}  {}", why(listed), listed.item, clean_line(&words))?;

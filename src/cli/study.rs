@@ -1,4 +1,4 @@
-//! `rounds` and `rounds study`: the app on a real terminal, or as a conversation.
+//! `rounds`, `rounds study` and `rounds exam`: run the app full screen or in plain-text mode.
 
 use std::ffi::{OsStr, OsString};
 use std::io::{self, BufRead, Write, stdin};
@@ -27,27 +27,32 @@ use crate::ui::plain;
 use crate::ui::tui::terminal::decoder::without_sequences;
 use crate::ui::tui::{self, terminal};
 
-/// Events that are named one by one when they could not be saved.
-const NAMED: usize = 20;
+/// How many unsaved events are listed one by one.
+const MOST_LISTED: usize = 20;
 
-/// What to do where there is no terminal.
-const CONVERSE: &str = "`rounds study --plain` reads answers from standard input and writes to standard output";
+/// The hint if there is no terminal.
+const PLAIN_HINT: &str = "`rounds study --plain` reads answers from standard input and writes to standard output";
 
-/// The home screen.
+/// Opens the home screen.
 pub fn home(environment: &Environment, common: &Common, err: &mut dyn Write) -> Result<Exit, Failure> {
-    needs_terminal(environment, CONVERSE)?;
+    needs_terminal(environment, PLAIN_HINT)?;
     if environment.dumb {
         return Err(Failure::usage("this terminal cannot show screens").hint("using plain-text mode instead"));
     }
-    let loaded = sound(environment, err, |err| Ok(load::load(environment, common, &[], Need::Screen, err)), |it| it)?;
+    let loaded = load_recovered(
+        environment,
+        err,
+        |err| Ok(load::load(environment, common, &[], Need::FirstScreen, err)),
+        |it| it,
+    )?;
     let reload = Reload {
         decks: Box::new(|| load::decks(environment, common, &[])),
         settings: Box::new(|config| configured(environment, common, config, Settings::default())),
     };
-    screens(environment, loaded, Start::Home, reload, err)
+    run_screens(environment, loaded, Start::Home, reload, err)
 }
 
-/// A session at once.
+/// Starts a study session.
 pub fn study(
     environment: &Environment,
     common: &Common,
@@ -55,12 +60,13 @@ pub fn study(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<Exit, Failure> {
-    let as_conversation = args.plain || environment.accessible || environment.dumb;
-    if !as_conversation {
-        needs_terminal(environment, CONVERSE)?;
+    let is_plain = args.plain || environment.accessible || environment.dumb;
+    if !is_plain {
+        needs_terminal(environment, PLAIN_HINT)?;
     }
-    let load = |err: &mut dyn Write| load::load_named(environment, common, &args.decks, &args.tag, Need::Standing, err);
-    let (loaded, scope, paths) = sound(environment, err, load, |it| &mut it.0)?;
+    let load =
+        |err: &mut dyn Write| load::load_named(environment, common, &args.decks, &args.tag, Need::ItemStates, err);
+    let (loaded, scope, paths) = load_recovered(environment, err, load, |it| &mut it.0)?;
     let settings = |config: &Config| {
         let base = Settings { scope: scope.clone(), seed: args.seed, ..Settings::default() };
         let mut settings = configured(environment, common, config, base);
@@ -72,15 +78,15 @@ pub fn study(
     };
     let decks = Box::new(|| load::decks(environment, common, &paths));
     let reload = Reload { decks, settings: Box::new(settings) };
-    if as_conversation {
-        load::tell(&loaded, err)?;
-        conversation(environment, loaded, Start::Study, reload, "", &mut stdin().lock(), out, err)
+    if is_plain {
+        load::print_notices(&loaded, err)?;
+        run_plain(environment, loaded, Start::Study, reload, "", &mut stdin().lock(), out, err)
     } else {
-        screens(environment, loaded, Start::Study, reload, err)
+        run_screens(environment, loaded, Start::Study, reload, err)
     }
 }
 
-/// An exam.
+/// Starts or continues an exam.
 pub fn exam(
     environment: &Environment,
     common: &Common,
@@ -88,37 +94,37 @@ pub fn exam(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<Exit, Failure> {
-    let as_conversation = args.plain || environment.accessible || environment.dumb;
-    if !as_conversation {
+    let is_plain = args.plain || environment.accessible || environment.dumb;
+    if !is_plain {
         needs_terminal(environment, "`rounds exam --plain DECK` reads answers from standard input")?;
     }
     let named: Vec<OsString> = args.deck.iter().cloned().collect();
-    let load = |err: &mut dyn Write| load::load_named(environment, common, &named, &args.tag, Need::Standing, err);
-    let (loaded, scope, paths) = sound(environment, err, load, |it| &mut it.0)?;
+    let load = |err: &mut dyn Write| load::load_named(environment, common, &named, &args.tag, Need::ItemStates, err);
+    let (loaded, scope, paths) = load_recovered(environment, err, load, |it| &mut it.0)?;
     let deck = scope.decks.first().filter(|_| args.deck.is_some()).cloned();
     let open = open_exam(&loaded.ledger, deck.as_ref());
-    if as_conversation && deck.is_none() {
-        // There is no screen to choose a deck on: without one, the open exam goes on.
+    if is_plain && deck.is_none() {
+        // Plain-text mode cannot offer a choice of decks: without a name, the open exam continues.
         let Some(open) = &open else {
             return Err(Failure::usage("no deck given, and no exam is open")
                 .hint("run `rounds decks` to list decks; `rounds exam --plain DECK` starts an exam"));
         };
         if DeckId::new(&open.plan.deck).is_none_or(|id| loaded.library.deck(&id).is_none()) {
-            load::tell(&loaded, err)?;
+            load::print_notices(&loaded, err)?;
             return Err(Failure::usage(format!("the deck `{}` of the open exam was not found", open.plan.deck))
                 .hint("give its file: `rounds exam --plain FILE`"));
         }
     }
     if let Some(deck) = deck.as_ref().filter(|_| open.is_none()) {
         let scope = Scope { decks: vec![deck.clone()], tags: args.tag.clone() };
-        let has = |kinds| eligible(&loaded.library, &loaded.ledger, &scope, kinds).next().is_some();
-        if !args.recall && !has(Kinds::Graded) && has(Kinds::All) {
-            load::tell(&loaded, err)?;
+        let has_items = |kinds| eligible(&loaded.library, &loaded.ledger, &scope, kinds).next().is_some();
+        if !args.recall && !has_items(Kinds::Graded) && has_items(Kinds::All) {
+            load::print_notices(&loaded, err)?;
             return Err(Failure::usage(format!("`{deck}` has only flashcards here, which rounds cannot grade"))
                 .hint("use `--recall` to include them and grade your own answers"));
         }
-        if !has(Kinds::All) {
-            load::tell(&loaded, err)?;
+        if !has_items(Kinds::All) {
+            load::print_notices(&loaded, err)?;
             let what = if args.tag.is_empty() { "has no items to ask" } else { "has no items on this topic" };
             return Err(Failure::usage(format!("`{deck}` {what}")).hint("run `rounds check` to find errors in a deck"));
         }
@@ -139,18 +145,19 @@ pub fn exam(
     };
     let decks = Box::new(|| load::decks(environment, common, &paths));
     let reload = Reload { decks, settings: Box::new(settings) };
-    if as_conversation {
-        load::tell(&loaded, err)?;
-        let of_open = open.map(|open| OsString::from(open.plan.deck));
-        let again = again(common, args.deck.as_ref().or(of_open.as_ref()));
-        conversation(environment, loaded, Start::Exam, reload, &again, &mut stdin().lock(), out, err)
+    if is_plain {
+        load::print_notices(&loaded, err)?;
+        let open_deck = open.map(|open| OsString::from(open.plan.deck));
+        let resume = resume_command(common, args.deck.as_ref().or(open_deck.as_ref()));
+        run_plain(environment, loaded, Start::Exam, reload, &resume, &mut stdin().lock(), out, err)
     } else {
-        screens(environment, loaded, Start::Exam, reload, err)
+        run_screens(environment, loaded, Start::Exam, reload, err)
     }
 }
 
-/// Loads, and again if the log was damaged and could be recovered, before the terminal is taken.
-fn sound<T>(
+/// Loads, and loads again if the log was damaged and could be recovered. Recovery may ask, so this comes before the
+/// screens.
+fn load_recovered<T>(
     environment: &Environment,
     err: &mut dyn Write,
     load: impl Fn(&mut dyn Write) -> Result<T, Failure>,
@@ -160,29 +167,29 @@ fn sound<T>(
     if !loaded_of(&mut loaded).journal.is_damaged() {
         return Ok(loaded);
     }
-    // The log is closed before it is moved.
+    // Close the log before recovery moves it.
     drop(loaded);
-    let told = recovery::before_session(environment, err)?;
+    let notices = recovery::before_session(environment, err)?;
     let mut loaded = load(err)?;
-    loaded_of(&mut loaded).notices.splice(0..0, told);
+    loaded_of(&mut loaded).notices.splice(0..0, notices);
     Ok(loaded)
 }
 
-/// The latest exam that was begun and not scored, of a deck if one is named: the one that goes on.
+/// The latest unfinished exam, of one deck if given.
 fn open_exam(ledger: &Ledger, deck: Option<&DeckId>) -> Option<FinishedExam> {
     let is_open = |exam: &FinishedExam| exam.end.is_none() && deck.is_none_or(|deck| deck.as_str() == exam.plan.deck);
     ledger.exams().into_iter().rev().find(is_open)
 }
 
-/// The command that goes on with an exam of this deck, as a shell takes it.
-fn again(common: &Common, deck: Option<&OsString>) -> String {
+/// The shell command that continues an exam of this deck.
+fn resume_command(common: &Common, deck: Option<&OsString>) -> String {
     let mut words = vec!["rounds exam --plain".to_owned()];
     words.extend(common.paths.iter().map(|path| format!("--decks {}", quoted(path.as_os_str()))));
     words.extend(deck.map(|deck| quoted(deck)));
     words.join(" ")
 }
 
-/// A word as a shell takes it. One with bytes that are no text is written as bash, zsh and ksh read it.
+/// Quotes a word for the shell. Bytes that are not UTF-8 use the `$'...'` syntax of bash, zsh and ksh.
 fn quoted(word: &OsStr) -> String {
     let is_plain = |c: char| c.is_alphanumeric() || "-_./:,+@%=\\".contains(c);
     match word.to_str() {
@@ -190,24 +197,24 @@ fn quoted(word: &OsStr) -> String {
             text.to_owned()
         }
         Some(text) if cfg!(windows) => format!("\"{text}\""),
-        Some(text) if !text.contains(is_unseen) => format!("'{}'", text.replace('\'', "'\\''")),
+        Some(text) if !text.contains(is_unprintable) => format!("'{}'", text.replace('\'', "'\\''")),
         Some(_) | None => format!("$'{}'", escaped(word)),
     }
 }
 
-/// Whether a character must not be printed as it is.
-fn is_unseen(c: char) -> bool {
+/// Whether a character must be escaped when printed.
+fn is_unprintable(c: char) -> bool {
     c.is_control() || is_hostile(c)
 }
 
-/// The bytes of a word between `$'` and `'`.
+/// A word escaped for use between `$'` and `'`.
 fn escaped(word: &OsStr) -> String {
     let mut text = String::new();
     for chunk in word.as_encoded_bytes().utf8_chunks() {
         for c in chunk.valid().chars() {
             match c {
                 '\\' | '\'' => text.extend(['\\', c]),
-                c if is_unseen(c) => text.extend(c.to_string().bytes().map(|byte| format!("\\x{byte:02X}"))),
+                c if is_unprintable(c) => text.extend(c.to_string().bytes().map(|byte| format!("\\x{byte:02X}"))),
                 c => text.push(c),
             }
         }
@@ -216,7 +223,7 @@ fn escaped(word: &OsStr) -> String {
     text
 }
 
-/// Refuses to draw where there is no terminal; the hint says what to do instead.
+/// Fails unless both streams are a terminal; the hint says what to do instead.
 pub fn needs_terminal(environment: &Environment, hint: &str) -> Result<(), Failure> {
     if environment.stdin_is_terminal && environment.stdout_is_terminal {
         return Ok(());
@@ -225,15 +232,15 @@ pub fn needs_terminal(environment: &Environment, hint: &str) -> Result<(), Failu
     Err(Failure::usage(format!("{stream} is not a terminal")).hint(hint))
 }
 
-/// Colours and signs.
+/// The palette and the glyph set.
 fn theme(environment: &Environment, common: &Common, config: &Config) -> Theme {
     let glyphs = if super::ascii(environment, common, config.ascii) { GlyphSet::Ascii } else { GlyphSet::Unicode };
-    let coloured = super::use_colors(environment, common);
-    let palette = if coloured { config.palette.at(environment.depth) } else { Palette::MONO };
+    let is_colored = super::use_colors(environment, common);
+    let palette = if is_colored { config.palette.at(environment.depth) } else { Palette::MONO };
     Theme { palette, glyphs }
 }
 
-/// These settings with what was set by flags, configuration and environment.
+/// Base settings completed from the flags, the configuration and the environment.
 pub fn configured(environment: &Environment, common: &Common, config: &Config, base: Settings) -> Settings {
     Settings {
         limits: config.limits,
@@ -249,7 +256,8 @@ pub fn configured(environment: &Environment, common: &Common, config: &Config, b
     }
 }
 
-/// A deck that was not read whole, in a line of a screen: what happened first, and the file by its name alone.
+/// A one-line notice about a deck that could not be read completely: the first sentence of the summary, and the file
+/// name.
 fn problem_line(problem: &DeckProblem) -> String {
     let what = problem.summary.split(". ").next().unwrap_or_default();
     let mut letters = what.chars();
@@ -258,7 +266,7 @@ fn problem_line(problem: &DeckProblem) -> String {
     format!("{what}: {name}. Press p on the home screen to see why.")
 }
 
-/// Makes the app, and what it does first.
+/// Creates the app and its first effects.
 fn begin(
     environment: &Environment,
     loaded: Loaded,
@@ -284,8 +292,8 @@ fn begin(
     (app, first, journal, configuration)
 }
 
-/// Runs the app on the terminal.
-fn screens(
+/// Runs the app full screen.
+fn run_screens(
     environment: &Environment,
     mut loaded: Loaded,
     start: Start,
@@ -293,42 +301,46 @@ fn screens(
     err: &mut dyn Write,
 ) -> Result<Exit, Failure> {
     let settings = (reload.settings)(&loaded.config);
-    let reading = loaded.reading.take();
+    let incoming = loaded.incoming.take();
     let (mut app, mut first, journal, configuration) = begin(environment, loaded, settings, start);
-    if reading.is_some() {
-        // A session that was interrupted may be of decks that are yet to be read.
+    if incoming.is_some() {
+        // An interrupted session may belong to a deck that is still being read.
         app.defer(&mut first);
     }
-    let mut shell = LiveShell::new(environment, journal, configuration, reload).with_deck_messages(reading);
-    let app = on_terminal(app, first, &mut shell)?;
+    let mut shell = LiveShell::new(environment, journal, configuration, reload).with_deck_messages(incoming);
+    let app = run_full_screen(app, first, &mut shell)?;
     close(app, &mut shell, err)
 }
 
-/// Takes the terminal, runs the app on it and gives it back, whatever happens.
-pub fn on_terminal(app: App, first: Vec<Effect>, shell: &mut impl Shell<Error = io::Error>) -> Result<App, Failure> {
+/// Runs the app full screen. The terminal is restored on every exit.
+pub fn run_full_screen(
+    app: App,
+    first: Vec<Effect>,
+    shell: &mut impl Shell<Error = io::Error>,
+) -> Result<App, Failure> {
     signals::watch()?;
     terminal::set_mouse(app.settings.mouse)?;
     let (guard, mut screen) = terminal::Guard::enter()?;
-    let ended = tui::run(&mut screen, app, first, shell);
+    let result = tui::run(&mut screen, app, first, shell);
     drop(guard);
-    ended.map_err(|error| {
+    result.map_err(|error| {
         Failure::io(format!("the terminal failed: {error}")).hint("all answers shown as saved are saved")
     })
 }
 
-/// Runs the app as a conversation; `again` is the command that goes on with it.
+/// Runs the app in plain-text mode; `resume_command` is printed when the session is left unfinished.
 #[expect(clippy::too_many_arguments, reason = "what a conversation is, and its three streams")]
-fn conversation(
+fn run_plain(
     environment: &Environment,
     loaded: Loaded,
     start: Start,
     reload: Reload,
-    again: &str,
+    resume_command: &str,
     input: &mut dyn BufRead,
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<Exit, Failure> {
-    // What is said instead of pressed needs no second key, and says how sure in its own words.
+    // A typed answer needs no second key to confirm it, and states its confidence itself.
     let settings = (reload.settings)(&loaded.config);
     let settings =
         Settings { confidence: ConfidenceMode::Inline, answer: AnswerMode::Instant, spoken: true, ..settings };
@@ -336,41 +348,41 @@ fn conversation(
     app.notice = None;
     let mut shell = LiveShell::new(environment, journal, configuration, reload);
     shell.back_up();
-    let terms = plain::PlainOptions { resume_command: again, without_sequences };
-    let ended = plain::run(&mut app, first, &mut shell, terms, input, out);
+    let options = plain::PlainOptions { resume_command, without_sequences };
+    let result = plain::run(&mut app, first, &mut shell, options, input, out);
     let exit = close(app, &mut shell, err)?;
-    ended?;
+    result?;
     Ok(exit)
 }
 
-/// Tries a last time to save what could not be saved, and says what is lost.
+/// Tries once more to save what could not be saved, and reports what is lost.
 fn close(mut app: App, shell: &mut LiveShell, err: &mut dyn Write) -> Result<Exit, Failure> {
     if app.unsaved.is_empty() {
-        if let Some(told) = shell.log.write_back() {
-            writeln!(err, "rounds: {}", clean_line(&told))?;
+        if let Some(notice) = shell.log.write_back() {
+            writeln!(err, "rounds: {}", clean_line(&notice))?;
         }
         let rules = shell.rules();
         shell.log.store_snapshot(&mut app.ledger, &rules, app.at.at_ms);
     }
-    if let Some(told) = shell.finish_backup() {
-        writeln!(err, "rounds: {}", clean_line(&told))?;
+    if let Some(notice) = shell.finish_backup() {
+        writeln!(err, "rounds: {}", clean_line(&notice))?;
     }
     let mut lost = Vec::new();
-    for draft in app.unsaved {
-        if let Message::Failed(draft, trouble) = shell.log.append(draft) {
-            if lost.len() < NAMED {
-                writeln!(err, "rounds: not saved: {}", review_log::describe(&draft))?;
+    for event in app.unsaved {
+        if let Message::Failed(event, failure) = shell.log.append(event) {
+            if lost.len() < MOST_LISTED {
+                writeln!(err, "rounds: not saved: {}", review_log::describe(&event))?;
             }
-            lost.push(trouble);
+            lost.push(failure);
         }
     }
-    let Some(trouble) = lost.first() else { return Ok(Exit::Done) };
-    if lost.len() > NAMED {
-        writeln!(err, "rounds: and {} more", lost.len() - NAMED)?;
+    let Some(failure) = lost.first() else { return Ok(Exit::Done) };
+    if lost.len() > MOST_LISTED {
+        writeln!(err, "rounds: and {} more", lost.len() - MOST_LISTED)?;
     }
     let events = counted(lost.len(), "event");
-    let what = format!("{events} from this session could not be saved: {}", trouble.what);
-    Err(Failure::io(what).hint(trouble.help.clone()))
+    let what = format!("{events} from this session could not be saved: {}", failure.what);
+    Err(Failure::io(what).hint(failure.help.clone()))
 }
 
 #[cfg(test)]
@@ -379,7 +391,7 @@ mod tests {
 
     #[test]
     #[cfg(unix)]
-    fn a_command_that_is_named_can_be_pasted_into_a_shell() {
+    fn printed_commands_can_be_pasted_into_a_shell() {
         use std::os::unix::ffi::OsStrExt;
         for (word, written) in [
             (&b"medications"[..], "medications"),

@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 
 use clap::Args;
 
-use super::study::{self, needs_terminal, on_terminal};
+use super::study::{self, needs_terminal, run_full_screen};
 use super::{Common, Exit, Failure, check};
 use crate::app::screen::Screen;
 use crate::app::watch::{ShownFinding, Watch, WatchedFile};
@@ -38,7 +38,7 @@ pub struct WatchArgs {
     profile: check::ProfileArg,
 }
 
-/// Shows a file, and updates whenever it is saved.
+/// Shows a file and updates the screen whenever the file is saved.
 pub fn run(environment: &Environment, common: &Common, args: &WatchArgs) -> Result<Exit, Failure> {
     needs_terminal(environment, "`rounds check` reports problems without a terminal")?;
     let shown = files::shown(&args.path);
@@ -50,7 +50,7 @@ pub fn run(environment: &Environment, common: &Common, args: &WatchArgs) -> Resu
     }
     let today = Day::of(environment.now().at, Rollover::default()).to_string();
     let terms = Terms { profile: args.profile.into(), today: Some(today) };
-    let seen = Signature::of(&args.path);
+    let signature = Signature::of(&args.path);
     let mut watch = Watch::new(shown);
     watch.update(read(&args.path, &terms));
     let scheduler = Scheduler::new(&Parameters::default(), DesiredRetention::default());
@@ -67,8 +67,8 @@ pub fn run(environment: &Environment, common: &Common, args: &WatchArgs) -> Resu
         environment.now(),
     );
     app.screen = Screen::Watch(Box::new(watch));
-    let mut shell = WatchShell { environment, path: args.path.clone(), terms, seen, keys: Keys::default() };
-    on_terminal(app, Vec::new(), &mut shell)?;
+    let mut shell = WatchShell { environment, path: args.path.clone(), terms, signature, keys: Keys::default() };
+    run_full_screen(app, Vec::new(), &mut shell)?;
     Ok(Exit::Done)
 }
 
@@ -100,7 +100,7 @@ fn read(path: &Path, terms: &Terms) -> WatchedFile {
     };
     let reading = deck::examine(&source, terms);
     let (lines, outline) = (Lines::of(&source), Outline::of(&source));
-    let told = reading.diagnostics.iter().map(|finding| ShownFinding {
+    let findings = reading.diagnostics.iter().map(|finding| ShownFinding {
         line: lines.position(finding.primary.span.start).0,
         code: finding.code,
         severity: finding.severity,
@@ -110,7 +110,7 @@ fn read(path: &Path, terms: &Terms) -> WatchedFile {
         item: outline.item_at(finding.primary.span.start).filter(|_| finding.code != "T001").map(str::to_owned),
     });
     WatchedFile {
-        findings: told.collect(),
+        findings: findings.collect(),
         broken: reading.diagnostics.iter().any(|finding| finding.code == "T001"),
         written: outline.ids,
         deck: reading.deck,
@@ -123,18 +123,18 @@ struct WatchShell<'a> {
     environment: &'a Environment,
     path: PathBuf,
     terms: Terms,
-    seen: Signature,
+    signature: Signature,
     keys: Keys,
 }
 
 impl WatchShell<'_> {
-    /// The new contents of the file, if it was saved since it was last read.
-    fn news(&mut self) -> Option<Message> {
-        let signature = Signature::of(&self.path);
-        if signature == self.seen {
+    /// Reads the file again if it was saved since the last time.
+    fn check_for_change(&mut self) -> Option<Message> {
+        let current = Signature::of(&self.path);
+        if current == self.signature {
             return None;
         }
-        self.seen = signature;
+        self.signature = current;
         Some(Message::Watched(Box::new(read(&self.path, &self.terms))))
     }
 }
@@ -149,8 +149,8 @@ impl Shell for WatchShell<'_> {
             if let Some(input) = self.keys.next(Some(POLL), &clock)? {
                 return Ok(input);
             }
-            if let Some(news) = self.news() {
-                return Ok(Input::Message(Box::new(news)));
+            if let Some(message) = self.check_for_change() {
+                return Ok(Input::Message(Box::new(message)));
             }
         }
     }
@@ -189,23 +189,25 @@ mod tests {
         let path = folder.path().join("d.toml");
         fs::write(&path, "schema = 1\n[deck]\nid = 'd'\n[[item]]\nid = 'a'\nstem = 'Which?'\noptions = [{ text = 'x', correct = true }, { text = 'y' }]\n[[case]]\nid = 'c'\n[[item]]\nid = 'b'\nstem = ''\n").unwrap();
         let watched = read(&path, &Terms::default());
-        let found: Vec<_> = watched.findings.iter().map(|told| (told.line, told.code, told.item.as_deref())).collect();
+        let found: Vec<_> =
+            watched.findings.iter().map(|finding| (finding.line, finding.code, finding.item.as_deref())).collect();
         assert_eq!(found, [(2, "T002", None), (8, "T002", None), (10, "T002", Some("b")), (12, "E003", Some("b"))]);
         assert_eq!(watched.written, ["a", "b"]);
     }
 
     #[test]
-    fn what_is_not_toml_is_in_no_item() {
+    fn a_toml_error_belongs_to_no_item() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("d.toml");
         fs::write(&path, "schema = 1\n[deck]\nid = 'd'\ntitle = 'D'\n[[item]]\nid = 'a'\nstem = 'Which?'\noptions = [{ text = 'x', correct = true }, { text = 'y' }]\n[[item]]\nid = 'b\n").unwrap();
         let watched = read(&path, &Terms::default());
-        let found: Vec<_> = watched.findings.iter().map(|told| (told.line, told.code, told.item.as_deref())).collect();
+        let found: Vec<_> =
+            watched.findings.iter().map(|finding| (finding.line, finding.code, finding.item.as_deref())).collect();
         assert_eq!(found, [(10, "T001", None)]);
     }
 
     #[test]
-    fn a_file_saved_by_renaming_or_taken_away_is_noticed() {
+    fn a_file_that_is_replaced_or_removed_is_noticed() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("d.toml");
         fs::write(&path, "one").unwrap();

@@ -1,5 +1,5 @@
-//! Fuzzing without end: libFuzzer searches for an input on which a target fails. `tests/fuzz/run` builds and starts it; the
-//! target is named by `ROUNDS_FUZZ_TARGET`.
+//! Unbounded fuzzing: libFuzzer searches for an input on which a target fails. `tests/fuzz/run` builds and starts it;
+//! the target is named by `ROUNDS_FUZZ_TARGET`.
 
 #![no_main]
 #![expect(dead_code, reason = "the script names the folders of seeds")]

@@ -1,6 +1,6 @@
-//! Mutations: small changes of an input, each from a seed, so that a failure can be had again.
+//! Mutates inputs. Each mutation comes from a seed, so that a failure can be reproduced.
 
-/// Words that are worth putting where they are not.
+/// Words that are likely to matter when inserted.
 const WORDS: &[&[u8]] = &[
     // Decks.
     b"[[item]]\n",
@@ -99,20 +99,20 @@ const WORDS: &[&[u8]] = &[
     b"\x9e\x00",
 ];
 
-/// The longest input that is made, in bytes.
+/// The longest generated input, in bytes.
 const LONGEST: usize = 16 * 1024;
 
-/// A source of chance: xorshift64*.
-pub struct Chance(u64);
+/// A random number generator: xorshift64*.
+pub struct Random(u64);
 
-impl Chance {
-    /// Begins with a seed.
+impl Random {
+    /// Creates a generator from a seed.
     pub fn new(seed: u64) -> Self {
-        // Neighbouring seeds must not begin alike, and none may be zero.
+        // Consecutive seeds must give different sequences, and the state must not be zero.
         Self(seed.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
     }
 
-    /// A number below another one.
+    /// A random number below `end`.
     pub fn below(&mut self, end: usize) -> usize {
         self.0 ^= self.0 >> 12;
         self.0 ^= self.0 << 25;
@@ -122,61 +122,61 @@ impl Chance {
     }
 }
 
-/// An input with one to six changes in it; some take pieces of other inputs.
-pub fn mutated(input: &[u8], others: &[Vec<u8>], chance: &mut Chance) -> Vec<u8> {
+/// An input with one to six mutations; some insert pieces of other inputs.
+pub fn mutated(input: &[u8], others: &[Vec<u8>], random: &mut Random) -> Vec<u8> {
     let mut data = input.to_vec();
-    for _ in 0..=chance.below(6) {
-        change(&mut data, others, chance);
+    for _ in 0..=random.below(6) {
+        mutate(&mut data, others, random);
     }
     data.truncate(LONGEST);
     data
 }
 
-/// Makes one change.
-fn change(data: &mut Vec<u8>, others: &[Vec<u8>], chance: &mut Chance) {
-    let at = chance.below(data.len() + 1);
-    match chance.below(10) {
-        // A bit, a byte.
-        0 if at < data.len() => data[at] ^= 1 << chance.below(8),
-        1 if at < data.len() => data[at] = chance.below(256) as u8,
-        // A word, before something or in its place.
+/// Applies one mutation.
+fn mutate(data: &mut Vec<u8>, others: &[Vec<u8>], random: &mut Random) {
+    let at = random.below(data.len() + 1);
+    match random.below(10) {
+        // Flip a bit, or replace a byte.
+        0 if at < data.len() => data[at] ^= 1 << random.below(8),
+        1 if at < data.len() => data[at] = random.below(256) as u8,
+        // Insert a word, or overwrite with it.
         2 | 3 => {
-            let word = WORDS[chance.below(WORDS.len())];
-            let cut = if chance.below(2) == 0 { 0 } else { word.len() };
+            let word = WORDS[random.below(WORDS.len())];
+            let cut = if random.below(2) == 0 { 0 } else { word.len() };
             let end = (at + cut).min(data.len());
             data.splice(at..end, word.iter().copied());
         }
-        // A piece less.
+        // Remove a piece.
         4 => {
-            let end = (at + 1 + chance.below(24)).min(data.len());
+            let end = (at + 1 + random.below(24)).min(data.len());
             data.drain(at..end);
         }
-        // A piece once more.
+        // Repeat a piece.
         5 => {
-            let from = chance.below(data.len() + 1);
-            let piece = data[from..(from + 1 + chance.below(200)).min(data.len())].to_vec();
+            let from = random.below(data.len() + 1);
+            let piece = data[from..(from + 1 + random.below(200)).min(data.len())].to_vec();
             data.splice(at..at, piece);
         }
-        // A piece of another input.
+        // Insert a piece of another input.
         6 => {
-            let Some(other) = others.get(chance.below(others.len())) else { return };
-            let from = chance.below(other.len() + 1);
-            let piece = other[from..(from + 1 + chance.below(400)).min(other.len())].to_vec();
+            let Some(other) = others.get(random.below(others.len())) else { return };
+            let from = random.below(other.len() + 1);
+            let piece = other[from..(from + 1 + random.below(400)).min(other.len())].to_vec();
             data.splice(at..at, piece);
         }
-        // Two lines change places, or one goes.
+        // Swap two lines, or remove one.
         7 | 8 => {
             let mut lines: Vec<&[u8]> = data.split_inclusive(|byte| *byte == b'\n').collect();
-            let (one, other) = (chance.below(lines.len()), chance.below(lines.len()));
-            if one < lines.len() && chance.below(3) == 0 {
+            let (one, other) = (random.below(lines.len()), random.below(lines.len()));
+            if one < lines.len() && random.below(3) == 0 {
                 lines.remove(one);
             } else if one < lines.len() {
                 lines.swap(one, other);
             }
             *data = lines.concat();
         }
-        // All behind a place goes.
-        _ if chance.below(4) == 0 => data.truncate(at),
+        // Truncate.
+        _ if random.below(4) == 0 => data.truncate(at),
         _ => {}
     }
 }

@@ -1,19 +1,19 @@
-//! The targets: functions that take any bytes, and fail by a failed assertion.
+//! The fuzz targets: functions that take any bytes and fail by an assertion.
 
 mod deck_edit;
 mod deck_text;
 mod keys;
 mod log_import;
 pub mod seal;
-pub mod standing;
+pub mod snapshot;
 
-/// Something that is given any bytes.
+/// A fuzz target.
 pub struct Target {
-    /// What it is called.
+    /// The name, which is also the folder of its corpus.
     pub name: &'static str,
-    /// Folders under `tests` whose files begin its search, beside the corpus of its own name.
+    /// Folders under `tests` with more seed inputs.
     pub seeds: &'static [&'static str],
-    /// Runs it.
+    /// Runs the target on one input.
     pub run: fn(&[u8]),
 }
 

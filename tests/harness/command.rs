@@ -1,4 +1,4 @@
-//! A command line in a folder and an environment of its own.
+//! Runs the program with its own home folder and environment.
 
 use std::fs;
 use std::io::Write;
@@ -9,7 +9,7 @@ use tempfile::TempDir;
 
 use super::NOW_MS;
 
-/// A home folder in which the program is run.
+/// A temporary home folder to run the program in.
 pub struct Home {
     folder: TempDir,
     zone: Option<String>,
@@ -17,29 +17,29 @@ pub struct Home {
 }
 
 impl Home {
-    /// Makes an empty one.
+    /// Creates an empty home.
     pub fn new() -> Self {
-        // Tests are to pass in any zone; the one that they run in may be set from outside.
+        // Tests must pass in any time zone, so the caller's zone is passed on.
         Self { folder: tempfile::tempdir().unwrap(), zone: std::env::var("TZ").ok(), now_ms: NOW_MS }
     }
 
-    /// In a zone, for what a snapshot shows of it.
+    /// Sets the time zone, for snapshots that show it.
     pub fn in_zone(self, zone: &str) -> Self {
         Self { zone: Some(zone.to_owned()), ..self }
     }
 
-    /// Moves to another zone, and sets the wall clock: to a zone and a clock that a person would have there.
+    /// Moves to another time zone and sets the wall clock.
     pub fn travel(&mut self, zone: &str, now_ms: i64) {
         self.zone = Some(zone.to_owned());
         self.now_ms = now_ms;
     }
 
-    /// Its path.
+    /// The path of the home.
     pub fn path(&self) -> &Path {
         self.folder.path()
     }
 
-    /// Writes a file in it, and gives its path.
+    /// Writes a file in the home and returns its path.
     pub fn write(&self, name: &str, text: &str) -> PathBuf {
         let path = self.path().join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -52,14 +52,14 @@ impl Home {
         self.path().join(".local/share/rounds/reviews.db")
     }
 
-    /// The program, seeing only this home.
+    /// A command that runs the program with this home only.
     pub fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_rounds"));
         command.args(args).env_clear().envs(self.variables()).current_dir(self.path());
         command
     }
 
-    /// The environment that the program sees.
+    /// The environment of the program.
     pub fn variables(&self) -> Vec<(&'static str, String)> {
         let mut variables = vec![
             ("HOME", self.path().to_string_lossy().into_owned()),
@@ -72,12 +72,12 @@ impl Home {
         variables
     }
 
-    /// Runs the program to its end.
+    /// Runs the program to completion.
     pub fn run(&self, args: &[&str]) -> Ran {
         self.run_with(args, "")
     }
 
-    /// Runs the program to its end within limits that a shell sets, such as `ulimit -n 8`, and within half a minute.
+    /// Runs the program to completion within shell limits such as `ulimit -n 8`, and for at most 30 seconds.
     #[cfg(unix)]
     pub fn run_within(&self, limits: &str, args: &[&str], input: &str) -> Ran {
         let mut command = Command::new("timeout");
@@ -86,21 +86,21 @@ impl Home {
         Self::finish(command, input)
     }
 
-    /// Runs the program to its end with this on standard input.
+    /// Runs the program to completion with this standard input.
     pub fn run_with(&self, args: &[&str], input: &str) -> Ran {
         Self::finish(self.command(args), input)
     }
 
-    /// Runs a command to its end.
+    /// Runs a command to completion.
     pub fn finish(mut command: Command, input: &str) -> Ran {
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
-        // The program may end before it has read everything; that is no failure of the test.
+        // The program may exit before it has read everything; that does not fail the test.
         let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
         Ran(child.wait_with_output().unwrap())
     }
 
-    /// The events of the log, as the exported JSON lines.
+    /// The events of the log, from the exported JSON lines.
     pub fn events(&self) -> Vec<serde_json::Value> {
         let ran = self.run(&["log", "export"]);
         assert_eq!(ran.code(), 0, "{}", ran.err());
@@ -118,7 +118,7 @@ impl Home {
     }
 }
 
-/// How a run ended.
+/// The result of a run.
 pub struct Ran(Output);
 
 impl Ran {
@@ -127,22 +127,22 @@ impl Ran {
         self.0.status.code().unwrap_or(-1)
     }
 
-    /// What it printed.
+    /// Standard output.
     pub fn out(&self) -> String {
         String::from_utf8(self.0.stdout.clone()).unwrap()
     }
 
-    /// What it complained of.
+    /// Standard error.
     pub fn err(&self) -> String {
         String::from_utf8(self.0.stderr.clone()).unwrap()
     }
 
-    /// What it printed that a terminal would not show as it is: a control character, or one that is not seen.
+    /// The first control or invisible character in the output, if any.
     pub fn unshown(&self) -> Option<char> {
         [self.out(), self.err()].iter().find_map(|text| super::unshown(text))
     }
 
-    /// Both streams and the code, for a snapshot; the home folder's own path is replaced.
+    /// Both streams and the exit code, for a snapshot. The path of the home folder is replaced by `HOME`.
     pub fn told(&self, home: &Home) -> String {
         let path = home.path().to_string_lossy().into_owned();
         let text = format!("{}--- errors\n{}--- exit {}\n", self.out(), self.err(), self.code());

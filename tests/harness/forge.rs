@@ -1,4 +1,4 @@
-//! Lines of a log that nobody wrote: sound, chained to the lines before them, and untrue.
+//! Forged log lines: valid and correctly chained to the lines before them, but never written by a device.
 
 use std::collections::HashMap;
 
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::NOW_MS;
 use crate::fuzz::targets::seal::hash_of;
 
-/// Writes events as any device, each behind the last one of its device.
+/// Writes events as any device, each chained to the last one of that device.
 #[derive(Default)]
 pub struct Forger {
     last: HashMap<String, (i64, String)>,
@@ -15,8 +15,8 @@ pub struct Forger {
 }
 
 impl Forger {
-    /// One who has read a log.
-    pub fn who_read(events: &[Value]) -> Self {
+    /// A forger that continues the chains of an existing log.
+    pub fn from_events(events: &[Value]) -> Self {
         let mut forger = Self::default();
         for event in events {
             let last = (event["seq"].as_i64().unwrap(), event["hash"].as_str().unwrap().to_owned());
@@ -34,10 +34,10 @@ impl Forger {
         self.numbered(device, seq, session, minutes, columns)
     }
 
-    /// Writes an event of a device with any number.
+    /// Writes an event of a device with any sequence.
     pub fn numbered(&mut self, device: &str, seq: i64, session: &str, minutes: i64, columns: &Value) -> Value {
-        let told = format!("{device} {seq} {session} {minutes} {columns}");
-        let id = blake3::hash(told.as_bytes()).to_hex();
+        let seed = format!("{device} {seq} {session} {minutes} {columns}");
+        let id = blake3::hash(seed.as_bytes()).to_hex();
         let mut line = json!({
             "id": format!("018bcfe5-6800-7000-8000-{}", &id[..12]),
             "device": device,
@@ -58,17 +58,17 @@ impl Forger {
         line
     }
 
-    /// Goes on behind another number of a device.
-    pub fn last_is(&mut self, device: &str, seq: i64) {
+    /// Continues after another sequence of a device.
+    pub fn set_last_seq(&mut self, device: &str, seq: i64) {
         self.last.insert(device.to_owned(), (seq, "ab".repeat(16)));
     }
 
-    /// Goes on behind a number of a device, as if the event there had this hash.
-    pub fn follows(&mut self, device: &str, seq: i64, hash: &str) {
+    /// Continues after a sequence of a device, as if the event there had this hash.
+    pub fn continue_from(&mut self, device: &str, seq: i64, hash: &str) {
         self.last.insert(device.to_owned(), (seq, hash.to_owned()));
     }
 
-    /// What was written since it was last asked for, as a file.
+    /// Takes the lines written since the last call, as a file.
     pub fn file(&mut self) -> String {
         let lines = std::mem::take(&mut self.lines);
         "{\"schema\":1,\"format\":\"rounds-log\"}\n".to_owned() + &lines.join("\n") + "\n"

@@ -1,25 +1,26 @@
-//! Decks that would drive a terminal if they could, and what a terminal is sent.
+//! Decks that try to control the terminal, and a check of what is sent to it.
 
 use rounds::deck;
 use rounds::deck::check::Terms;
 use rounds::deck::diagnostic::Severity;
 use toml::{Table, Value};
 
-/// Text that sets a title, clears, asks, rings, deletes, turns the direction of reading, and hides: raw, and in signs that
-/// only some terminals obey.
+/// Text that sets a title, clears, queries, rings, deletes, reverses the text direction and hides text, including
+/// control characters that only some terminals obey.
 pub const EVIL: &str = "evil\u{1b}]0;owned\u{7}\u{1b}[6n\u{1b}[31m\u{9b}2J\u{8}\u{7f}\t\u{85}\u{202e}\u{2066}\u{200b}\u{feff}\u{e0041}\u{e007f}live";
 
-/// A deck with hostile text in every place that takes any text.
+/// A deck with hostile text in every value that accepts any text.
 pub fn everywhere(source: &str) -> String {
     let mut table: Table = source.parse().unwrap();
     let places = leaves(&Value::Table(table.clone()));
     let mut taken = 0;
-    for place in &places {
+    for path in &places {
         let before = table.clone();
-        let leaf = at(&mut table, place);
+        let leaf = at(&mut table, path);
         *leaf = Value::String(format!("{}{EVIL}", leaf.as_str().unwrap()));
-        // T020 is that it is hostile; all else that is found, such as a reference to nothing, means that it may not be here.
-        let findings = deck::findings(&written(&table), &Terms::default()).diagnostics;
+        // T020 reports hostile text. Any other finding, such as an unknown reference, means that the value does not
+        // accept it.
+        let findings = deck::findings(&to_toml(&table), &Terms::default()).diagnostics;
         if findings.iter().any(|found| found.severity == Severity::Error || found.code.starts_with("T01")) {
             table = before;
         } else {
@@ -27,31 +28,31 @@ pub fn everywhere(source: &str) -> String {
         }
     }
     assert!(taken * 2 > places.len(), "{taken} of {} places take any text", places.len());
-    written(&table)
+    to_toml(&table)
 }
 
-/// A deck with hostile text in every text and in keys of its tables, whether or not that is still a deck.
+/// A deck with hostile text in every text and in keys of its tables, whether or not it is still valid.
 pub fn broken(source: &str) -> String {
     let mut table: Table = source.parse().unwrap();
-    for place in leaves(&Value::Table(table.clone())) {
-        let leaf = at(&mut table, &place);
+    for path in leaves(&Value::Table(table.clone())) {
+        let leaf = at(&mut table, &path);
         *leaf = Value::String(format!("{}{EVIL}", leaf.as_str().unwrap()));
     }
-    let spoil = |table: &mut Table| {
+    let poison = |table: &mut Table| {
         table.insert(EVIL.into(), Value::String(EVIL.into()));
     };
-    spoil(&mut table);
+    poison(&mut table);
     for value in table.iter_mut().map(|(_, value)| value) {
         match value {
-            Value::Table(inner) => spoil(inner),
-            Value::Array(all) => all.iter_mut().filter_map(Value::as_table_mut).for_each(spoil),
+            Value::Table(inner) => poison(inner),
+            Value::Array(all) => all.iter_mut().filter_map(Value::as_table_mut).for_each(poison),
             _ => {}
         }
     }
-    written(&table)
+    to_toml(&table)
 }
 
-/// Text that is no TOML, hostile in every line, so that what is said of it would repeat it.
+/// Invalid TOML with hostile text in every line, so that error messages quote it.
 pub fn syntax() -> String {
     let evil = EVIL.replace(['\r', '\n'], "");
     let lines = [
@@ -71,19 +72,19 @@ pub fn syntax() -> String {
     lines.join("\n").replace('@', &evil) + "\n"
 }
 
-/// The table as TOML; what has no sign of its own stands there as it is, but for what TOML forbids.
-fn written(table: &Table) -> String {
+/// The table as TOML.
+fn to_toml(table: &Table) -> String {
     toml::to_string(table).unwrap()
 }
 
-/// A step to a value: a key or a place in a list.
+/// A step of a path to a value: a key, or an index in a list.
 #[derive(Clone, Debug)]
 enum Step {
     Key(String),
-    Place(usize),
+    Index(usize),
 }
 
-/// Where all texts are.
+/// The paths of all texts.
 fn leaves(value: &Value) -> Vec<Vec<Step>> {
     let within = |step: Step, value: &Value| {
         leaves(value).into_iter().map(move |rest| [vec![step.clone()], rest].concat()).collect::<Vec<_>>()
@@ -91,27 +92,28 @@ fn leaves(value: &Value) -> Vec<Vec<Step>> {
     match value {
         Value::String(_) => vec![Vec::new()],
         Value::Table(table) => table.iter().flat_map(|(key, value)| within(Step::Key(key.clone()), value)).collect(),
-        Value::Array(all) => all.iter().enumerate().flat_map(|(n, value)| within(Step::Place(n), value)).collect(),
+        Value::Array(all) => all.iter().enumerate().flat_map(|(n, value)| within(Step::Index(n), value)).collect(),
         _ => Vec::new(),
     }
 }
 
-/// The value at a place.
-fn at<'t>(table: &'t mut Table, place: &[Step]) -> &'t mut Value {
-    let Some((Step::Key(first), rest)) = place.split_first() else { panic!("no place in a table") };
+/// The value at a path.
+fn at<'t>(table: &'t mut Table, path: &[Step]) -> &'t mut Value {
+    let Some((Step::Key(first), rest)) = path.split_first() else { panic!("no place in a table") };
     rest.iter().fold(&mut table[first.as_str()], |value, step| match step {
         Step::Key(key) => &mut value[key.as_str()],
-        Step::Place(n) => &mut value[*n],
+        Step::Index(n) => &mut value[*n],
     })
 }
 
-/// What a terminal was sent beside text and the sequences that this program has a use for; none if there is nothing.
+/// The first part of the output that is neither text nor a sequence that this program uses; `None` if there is no such
+/// part.
 pub fn foreign(raw: &[u8]) -> Option<String> {
     let text = String::from_utf8_lossy(raw);
     let mut rest = text.as_ref();
     while let Some(start) = rest.find(|c: char| super::unshown(&c.to_string()).is_some()) {
         let found = &rest[start..];
-        let length = own(found)?;
+        let length = own_sequence_length(found)?;
         if length == 0 {
             return Some(found.chars().take(40).collect());
         }
@@ -120,9 +122,9 @@ pub fn foreign(raw: &[u8]) -> Option<String> {
     None
 }
 
-/// The bytes of a sequence of our own at the beginning of a text: line ends, moves, colours, erasures, modes, the clipboard.
-/// Zero where it is another's.
-fn own(text: &str) -> Option<usize> {
+/// The length in bytes of one of our own sequences at the start of a text: line ends, cursor moves, colors, erasing,
+/// modes, the clipboard. Zero for any other sequence, `None` for an incomplete one.
+fn own_sequence_length(text: &str) -> Option<usize> {
     if text.starts_with('\r') {
         return Some(1);
     }

@@ -1,10 +1,10 @@
-//! Lines of an exported log, written by hand and sealed with the hash that makes the log believe them.
+//! Handwritten lines of an exported log, with the hash that makes the log accept them.
 
 use serde_json::{Value, json};
 
 use crate::fuzz::targets::seal::hash_of;
 
-/// An answer as a line, the nth of its device: an item of no deck, rated good, at a moment.
+/// The nth answer of a device as a line: to an item of no deck, rated good, at a given time.
 pub fn answer(n: u64, at_ms: i64) -> Value {
     let print = "01".repeat(16);
     json!({
@@ -30,7 +30,7 @@ pub fn answer(n: u64, at_ms: i64) -> Value {
     })
 }
 
-/// The line with its hash, as the format of the log says it is made.
+/// The line with its hash, as specified by the log format.
 pub fn sealed(mut line: Value) -> String {
     let hash = hash_of(line.as_object().unwrap());
     line["hash"] = json!(hash);

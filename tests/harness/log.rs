@@ -1,4 +1,4 @@
-//! A log as a test needs it: written by the store, and changed behind its back.
+//! Creates logs through the store, and modifies them behind its back.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ use rusqlite::Connection;
 
 use super::NOW_MS;
 
-/// The nth answer of a writer, given so many minutes before the tests begin; ahead of them where negative.
+/// The nth answer of a writer, `minutes_ago` before the start of the tests, or after it if negative.
 pub fn answer(writer: u8, n: u32, minutes_ago: i64) -> NewEvent {
     let mut id = [writer; 16];
     id[12..].copy_from_slice(&n.to_be_bytes());
@@ -26,14 +26,14 @@ pub fn answer(writer: u8, n: u32, minutes_ago: i64) -> NewEvent {
     NewEvent { id: EventId(id), at, session: SessionId([writer; 16]), fact }
 }
 
-/// Writes so many answers of a writer, each a minute after the one before it, and closes the log.
+/// Writes answers of a writer, one per minute, and closes the log.
 pub fn write(path: &Path, writer: u8, answers: u32) {
     let (mut store, _) = Store::open(path, [writer; 16]).unwrap();
-    let drafts: Vec<NewEvent> = (0..answers).map(|n| answer(writer, n, i64::from(answers - n))).collect();
-    store.append_all(&drafts).unwrap();
+    let events: Vec<NewEvent> = (0..answers).map(|n| answer(writer, n, i64::from(answers - n))).collect();
+    store.append_all(&events).unwrap();
 }
 
-/// Runs statements on a log behind the program's back, past its triggers.
+/// Runs SQL statements on a log with its triggers disabled.
 pub fn tamper(path: &Path, statements: &str) {
     let connection = Connection::open(path).unwrap();
     let mut triggers = connection.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").unwrap();
@@ -48,35 +48,35 @@ pub fn tamper(path: &Path, statements: &str) {
     }
 }
 
-/// Runs statements on a database as they are.
+/// Runs SQL statements on a database.
 pub fn execute(path: &Path, statements: &str) {
     Connection::open(path).unwrap().execute_batch(statements).unwrap();
 }
 
-/// Copies a log as a machine that died left it: its last changes wait beside it, with the shared memory or without.
-pub fn as_after_a_crash(from: &Path, to: &Path, with_memory: bool) {
+/// Copies a log in the state after a crash: the last changes are still in the WAL file, with or without shared memory.
+pub fn copy_as_crashed(from: &Path, to: &Path, with_memory: bool) {
     fs::create_dir_all(to.parent().unwrap()).unwrap();
     let endings = ["", "-wal", "-shm"];
     for ending in &endings[..if with_memory { 3 } else { 2 }] {
-        let beside = |path: &Path| PathBuf::from(format!("{}{ending}", path.display()));
-        fs::copy(beside(from), beside(to)).unwrap();
+        let sibling = |path: &Path| PathBuf::from(format!("{}{ending}", path.display()));
+        fs::copy(sibling(from), sibling(to)).unwrap();
     }
 }
 
-/// Copies a log with a rollback journal as a machine left it that died in the middle of a change.
-pub fn interrupted(from: &Path, to: &Path) {
+/// Copies a log with a rollback journal in the state of a crash in the middle of a transaction.
+pub fn copy_interrupted(from: &Path, to: &Path) {
     let connection = Connection::open(from).unwrap();
-    // More than fits into memory, so that some of it is in the file before it is finished.
+    // The change exceeds the page cache, so that part of it is in the file before the commit.
     let change = "PRAGMA cache_size = 1; BEGIN; CREATE TABLE big (x); INSERT INTO big VALUES (zeroblob(90000))";
     connection.execute_batch(change).unwrap();
     fs::create_dir_all(to.parent().unwrap()).unwrap();
     for ending in ["", "-journal"] {
-        let beside = |path: &Path| PathBuf::from(format!("{}{ending}", path.display()));
-        fs::copy(beside(from), beside(to)).unwrap();
+        let sibling = |path: &Path| PathBuf::from(format!("{}{ending}", path.display()));
+        fs::copy(sibling(from), sibling(to)).unwrap();
     }
 }
 
-/// Copies a folder with all that is in it.
+/// Copies a folder recursively.
 pub fn copy_folder(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap() {
@@ -90,10 +90,10 @@ pub fn copy_folder(from: &Path, to: &Path) {
     }
 }
 
-/// One file or folder: path, whether it is a folder, content, when it was changed, and who may use it.
+/// A file or folder: its path, contents (`None` for a folder), modification time and permissions.
 pub type Trace = (PathBuf, Option<Vec<u8>>, SystemTime, fs::Permissions);
 
-/// Everything in and below a folder.
+/// Everything in a folder, recursively, sorted by path.
 pub fn traces(folder: &Path) -> Vec<Trace> {
     let mut found = Vec::new();
     let mut folders = vec![folder.to_owned()];

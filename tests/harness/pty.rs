@@ -1,4 +1,4 @@
-//! The program in a pseudo-terminal, as a person has it.
+//! Runs the program in a pseudo-terminal.
 
 use std::io::{Read, Write};
 use std::process::Stdio;
@@ -10,10 +10,10 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 
 use super::command::Home;
 
-/// How long a text may take to appear before the test fails. Nothing waits so long unless it is broken.
+/// How long a text may take to appear before the test fails.
 const DEADLINE: Duration = Duration::from_secs(20);
 
-/// A terminal with the program in it.
+/// A terminal that runs the program.
 pub struct Screen {
     master: Box<dyn MasterPty + Send>,
     writer: Box<dyn Write + Send>,
@@ -32,7 +32,7 @@ impl Screen {
         Self::open_with(home, args, &[])
     }
 
-    /// The same, with more variables in its environment.
+    /// The same with additional environment variables.
     pub fn open_with(home: &Home, args: &[&str], more: &[(&str, &str)]) -> Self {
         Self::open_program(home, env!("CARGO_BIN_EXE_rounds"), args, more)
     }
@@ -43,7 +43,7 @@ impl Screen {
         Self::open_program(home, "/bin/sh", &["-c", script], &more)
     }
 
-    /// Starts any program in a home.
+    /// Starts any program with the environment of a home.
     pub fn open_program(home: &Home, program: &str, args: &[&str], more: &[(&str, &str)]) -> Self {
         let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
@@ -79,66 +79,66 @@ impl Screen {
         Self { master: pair.master, writer, bytes, parser, gate, raw: Vec::new(), child }
     }
 
-    /// Reads nothing of what the program writes, as a connection that stalls, until the guard is dropped.
+    /// Stops reading the program's output until the guard is dropped, like a stalled connection.
     pub fn stall(gate: &Mutex<()>) -> MutexGuard<'_, ()> {
         gate.lock().unwrap()
     }
 
-    /// What [`Screen::stall`] holds.
+    /// The lock for [`Screen::stall`].
     pub fn gate(&self) -> Arc<Mutex<()>> {
         Arc::clone(&self.gate)
     }
 
-    /// Waits until the program does nothing any more: it sleeps, and uses no time of the processor from one look to the next.
+    /// Waits until the program is idle: it sleeps, and uses no CPU time between several samples.
     #[track_caller]
-    pub fn wait_still(&self) {
+    pub fn wait_idle(&self) {
         let pid = self.child.process_id().unwrap().to_string();
         let deadline = Instant::now() + DEADLINE;
-        let look = || {
+        let sample = || {
             let columns = ["-L", "-o", "stat=,times=,wchan=", "-p", &pid];
             let listed = std::process::Command::new("ps").args(columns).output().unwrap();
             String::from_utf8_lossy(&listed.stdout).into_owned()
         };
-        let (mut last, mut still) = (look(), 0);
-        while still < 8 {
+        let (mut last, mut idle_samples) = (sample(), 0);
+        while idle_samples < 8 {
             assert!(Instant::now() < deadline, "the program goes on and on");
-            let now = look();
-            still = if now == last && !now.contains('R') { still + 1 } else { 0 };
+            let now = sample();
+            idle_samples = if now == last && !now.contains('R') { idle_samples + 1 } else { 0 };
             last = now;
         }
     }
 
-    /// Takes what was written and not yet read, of a program that is still.
-    pub fn take_rest(&mut self) {
+    /// Reads the remaining output of an idle program.
+    pub fn read_rest(&mut self) {
         while let Ok(bytes) = self.bytes.recv_timeout(Duration::from_millis(100)) {
-            self.take(&bytes);
+            self.process_output(&bytes);
         }
     }
 
-    /// Whether the terminal is as a shell wants it: lines are edited, keys are shown, and Ctrl+C interrupts.
+    /// Whether the terminal is in cooked mode: line editing, echo, and Ctrl+C as an interrupt.
     pub fn is_cooked(&self) -> bool {
         let modes = self.master.get_termios().map(|modes| format!("{:?}", modes.local_flags)).unwrap_or_default();
         ["ICANON", "ECHO", "ISIG"].iter().all(|mode| modes.contains(mode))
     }
 
-    /// Types bytes again and again until the program ends, going on if it has stopped itself.
+    /// Types bytes repeatedly until the program ends, and continues it if it has stopped itself.
     #[track_caller]
     pub fn press_until_it_ends(&mut self, bytes: &[u8]) {
         let deadline = Instant::now() + DEADLINE;
         let pid = self.child.process_id().unwrap().to_string();
         while self.child.try_wait().unwrap().is_none() {
             assert!(Instant::now() < deadline, "the program does not end\n{}", self.text());
-            // It may have ended since; then there is nobody to go on.
+            // This fails if the program has ended in the meantime.
             let _ = std::process::Command::new("kill").args(["-s", "CONT", &pid]).stderr(Stdio::null()).status();
             // With the terminal restored, Ctrl+C is no longer a key but an interrupt, which would cut the closing backup short.
             if !self.is_cooked() {
                 self.press_blindly(bytes);
             }
-            self.take_rest();
+            self.read_rest();
         }
     }
 
-    /// Types bytes, whether or not somebody is there to read them.
+    /// Types bytes and ignores errors.
     pub fn press_blindly(&mut self, bytes: &[u8]) {
         let _ = self.writer.write_all(bytes).and_then(|()| self.writer.flush());
     }
@@ -149,20 +149,20 @@ impl Screen {
         self.wait_until(text, |screen| screen.contains(text));
     }
 
-    /// Waits until the screen is as described.
+    /// Waits until the screen meets a condition.
     #[track_caller]
     pub fn wait_until(&mut self, what: &str, is_so: impl Fn(&str) -> bool) {
         let deadline = Instant::now() + DEADLINE;
         while !is_so(&self.text()) {
             match self.bytes.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
-                Ok(bytes) => self.take(&bytes),
+                Ok(bytes) => self.process_output(&bytes),
                 Err(RecvTimeoutError::Timeout) => panic!("never seen: {what}\n{}\n{:?}", self.text(), self.tail()),
                 Err(RecvTimeoutError::Disconnected) => panic!("the program ended before: {what}\n{}", self.text()),
             }
         }
     }
 
-    fn take(&mut self, bytes: &[u8]) {
+    fn process_output(&mut self, bytes: &[u8]) {
         self.raw.extend_from_slice(bytes);
         self.parser.process(bytes);
     }
@@ -172,12 +172,12 @@ impl Screen {
         String::from_utf8_lossy(&self.raw[self.raw.len().saturating_sub(2000)..]).into_owned()
     }
 
-    /// What is on the screen.
+    /// The text of the screen.
     pub fn text(&self) -> String {
         self.parser.screen().contents()
     }
 
-    /// Whether the program has the second screen.
+    /// Whether the alternate screen is active.
     pub fn is_alternate(&self) -> bool {
         self.parser.screen().alternate_screen()
     }
@@ -193,13 +193,13 @@ impl Screen {
         self.writer.flush().unwrap();
     }
 
-    /// Gives the window another size.
+    /// Resizes the window.
     pub fn resize(&mut self, columns: u16, rows: u16) {
         self.master.resize(PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 }).unwrap();
         self.parser.screen_mut().set_size(rows.try_into().unwrap(), columns.try_into().unwrap());
     }
 
-    /// Closes the terminal, as a window that is closed or a connection that is cut.
+    /// Closes the terminal, like a closed window or a lost connection.
     pub fn hang_up(self) -> Ended {
         let Self { child, master, writer, .. } = self;
         drop(writer);
@@ -207,19 +207,19 @@ impl Screen {
         Ended { child }
     }
 
-    /// Kills the program as `kill -9` does. The child's own `kill` would only hang up, which the program handles.
+    /// Kills the program like `kill -9`. The child's own `kill` would only hang up, which the program handles.
     pub fn kill(&mut self) {
         self.signal("KILL");
     }
 
-    /// Sends the program a signal by its name.
+    /// Sends the program a signal by name.
     pub fn signal(&mut self, name: &str) {
         let pid = self.child.process_id().unwrap().to_string();
         let status = std::process::Command::new("kill").args(["-s", name, &pid]).status().unwrap();
         assert!(status.success());
     }
 
-    /// Waits until the program has stopped itself.
+    /// Waits until the program is stopped.
     pub fn wait_stopped(&self) {
         let pid = self.child.process_id().unwrap();
         let deadline = Instant::now() + DEADLINE;
@@ -234,13 +234,13 @@ impl Screen {
         }
     }
 
-    /// Waits for the end of the program and gives its exit code.
+    /// Waits for the program to end and returns its exit code.
     #[track_caller]
     pub fn finish(mut self) -> (u32, Self) {
         let deadline = Instant::now() + DEADLINE;
         loop {
             match self.bytes.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
-                Ok(bytes) => self.take(&bytes),
+                Ok(bytes) => self.process_output(&bytes),
                 Err(RecvTimeoutError::Disconnected) => break,
                 Err(RecvTimeoutError::Timeout) => panic!("the program did not end\n{}", self.text()),
             }
@@ -250,7 +250,7 @@ impl Screen {
     }
 }
 
-/// A program whose terminal is gone.
+/// A program whose terminal was closed.
 pub struct Ended {
     /// The program.
     pub child: Box<dyn Child + Send + Sync>,

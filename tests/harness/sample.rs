@@ -1,11 +1,11 @@
-//! Answers for tests of every kind: the unit tests, the tests from outside and the benches. A test names only what it is about.
+//! A sample answer for unit tests, integration tests and benches, which override only what they are about.
 
 use rounds::deck::{Fingerprint, ItemId};
 use rounds::memory::Rating;
 use rounds::response::{Confidence, Score, Verdict};
 use rounds::review::{Answer, GuessModel, Reply, StudyMode};
 
-/// An answer with a rating: right unless that is "again".
+/// An answer with a rating, right unless the rating is "again".
 pub fn answer(item: ItemId, rating: Rating) -> Answer {
     let right = rating != Rating::Again;
     Answer {

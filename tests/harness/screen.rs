@@ -1,21 +1,21 @@
-//! Screens as text, with their styles, and as pictures.
+//! Renders screens as text, as text with styles, and as pictures.
 
 use std::fmt::Write;
 
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier, Style};
 
-/// The rows, without the spaces at their ends.
+/// The rows without trailing spaces.
 pub fn text(buffer: &Buffer) -> String {
     rows(buffer).map(|row| format!("{}\n", words(&row).trim_end())).collect()
 }
 
-/// The rows, each followed by its stretches that have a style.
+/// The rows, each followed by its styled runs.
 pub fn styled(buffer: &Buffer) -> String {
     let mut out = String::new();
     for row in rows(buffer) {
         let _ = writeln!(out, "{}", words(&row).trim_end());
-        for (style, stretch) in stretches(&row) {
+        for (style, stretch) in runs(&row) {
             let stretch = stretch.trim();
             if let Some(name) = name(style).filter(|_| !stretch.is_empty()) {
                 let _ = writeln!(out, "      ~ {name}: {stretch}");
@@ -25,11 +25,11 @@ pub fn styled(buffer: &Buffer) -> String {
     out
 }
 
-/// A picture of the screen, in SVG.
+/// The screen as an SVG picture.
 pub fn svg(buffer: &Buffer) -> String {
     let mut ansi = String::new();
     for row in rows(buffer) {
-        for (style, stretch) in stretches(&row) {
+        for (style, stretch) in runs(&row) {
             let codes = codes(style);
             let _ = write!(ansi, "\u{1b}[{codes}m{stretch}\u{1b}[0m");
         }
@@ -43,7 +43,7 @@ fn rows(buffer: &Buffer) -> impl Iterator<Item = Vec<&Cell>> {
     buffer.content.chunks(width.max(1)).map(|row| {
         let mut cells = Vec::new();
         let mut skip = 0;
-        // The cells behind a wide character are part of it.
+        // The cells after a wide character are part of it.
         for cell in row {
             if skip > 0 {
                 skip -= 1;
@@ -60,15 +60,15 @@ fn words(row: &[&Cell]) -> String {
     row.iter().map(|cell| cell.symbol()).collect()
 }
 
-fn stretches(row: &[&Cell]) -> Vec<(Style, String)> {
-    let mut stretches = Vec::<(Style, String)>::new();
+fn runs(row: &[&Cell]) -> Vec<(Style, String)> {
+    let mut runs = Vec::<(Style, String)>::new();
     for cell in row {
-        match stretches.last_mut() {
+        match runs.last_mut() {
             Some((style, stretch)) if *style == cell.style() => stretch.push_str(cell.symbol()),
-            _ => stretches.push((cell.style(), cell.symbol().to_owned())),
+            _ => runs.push((cell.style(), cell.symbol().to_owned())),
         }
     }
-    stretches
+    runs
 }
 
 fn name(style: Style) -> Option<String> {

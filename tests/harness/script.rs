@@ -31,44 +31,44 @@ use rounds::session::{Limits, Scope};
 use rounds::ui::tui;
 
 use super::NOW_MS;
-use crate::fuzz::targets::standing::standing;
+use crate::fuzz::targets::snapshot::ledger_from_snapshot;
 
-/// A shell whose keys are written down beforehand. Each key comes a second after the last.
+/// A shell that plays a fixed list of keys. Each key comes a second after the last.
 #[derive(Clone)]
 pub struct Script {
     keys: VecDeque<TerminalEvent>,
     ticks_ms: u64,
     /// Milliseconds between two keys.
     pub pace_ms: u64,
-    /// Days that have passed since the test began.
+    /// Days since the start of the test.
     pub days: i64,
-    /// Milliseconds that the wall clock is ahead of them.
+    /// Milliseconds by which the wall clock is ahead.
     pub wall_ms: i64,
-    /// Milliseconds that the machine has slept: the wall clock and the real clock went on meanwhile.
+    /// Milliseconds for which the machine has slept, during which the wall clock and the real clock continued.
     pub slept_ms: u64,
-    /// The exam whose clock is watched over, and how the clock stood when that began.
+    /// The exam whose clock is running, and the state of the clock at the last pulse.
     pub pulse: Option<Running>,
-    /// Where the learner is.
+    /// The learner's time zone.
     pub zone: Zone,
-    /// What was written.
+    /// The events that were saved.
     pub log: Vec<Event>,
-    /// Events of it that the program knows.
+    /// How many of these events the app has received.
     seen: usize,
-    /// Whether what another window writes is not seen.
+    /// Whether events of other windows are withheld from the app.
     pub deaf: bool,
-    /// Whether nothing can be written.
+    /// Whether the disk is full, so that saving fails.
     pub full: bool,
     /// Whether the log is damaged.
     pub damaged: bool,
-    /// What was given to the clipboard.
+    /// The texts that were copied to the clipboard.
     pub copied: Vec<String>,
-    /// What the decks say once the editor is closed.
+    /// The decks after the editor is closed.
     pub edited: Option<Arc<Library>>,
-    /// What the configuration says.
+    /// The preferences in the configuration.
     pub preferences: Preferences,
-    /// What was changed in it.
+    /// The changes to the configuration.
     pub changes: Vec<String>,
-    /// The settings that the configuration comes to.
+    /// The settings that result from the configuration.
     settings: Settings,
     device: DeviceId,
 }
@@ -80,15 +80,15 @@ fn rules() -> Rules {
 }
 
 impl Script {
-    /// What the whole log adds up to.
+    /// The fold of the whole log.
     fn ledger(&self, now: Now) -> Ledger {
         Ledger::fold(rules(), self.log.clone(), now.at.at_ms)
     }
 
-    /// The same as a start finds it: from a brief of all events but the last few, where there can be one.
-    fn standing(&self, now: Now) -> Ledger {
+    /// The same ledger as the program loads it: from a snapshot of all events but the last three, if there can be one.
+    fn restored_ledger(&self, now: Now) -> Ledger {
         let cut = self.log.len().saturating_sub(3);
-        standing(&rules(), &self.log, cut, now.at.at_ms).unwrap_or_else(|| self.ledger(now))
+        ledger_from_snapshot(&rules(), &self.log, cut, now.at.at_ms).unwrap_or_else(|| self.ledger(now))
     }
 }
 
@@ -114,12 +114,12 @@ impl Shell for Script {
 
     fn perform(&mut self, effect: Effect) -> Result<Option<Message>, Infallible> {
         Ok(match effect {
-            Effect::Append(draft) if self.full => Some(Message::Failed(
-                draft,
+            Effect::Append(event) if self.full => Some(Message::Failed(
+                event,
                 SaveFailure { what: "the disk is full".into(), help: "Free some space".into() },
             )),
-            Effect::Append(draft) => {
-                let event = draft.into_event(self.device, self.log.len() as u64 + 1);
+            Effect::Append(new_event) => {
+                let event = new_event.into_event(self.device, self.log.len() as u64 + 1);
                 if !self.log.iter().any(|known| known.id == event.id) {
                     self.log.push(event.clone());
                 }
@@ -175,29 +175,29 @@ impl Shell for Script {
     }
 }
 
-/// What an event of the terminal means to an app.
+/// Converts a terminal event to a message for the app.
 fn message(app: &App, event: &TerminalEvent) -> Option<Message> {
     tui::message(app, tui::event::input(event)?)
 }
 
-/// A learner at a terminal of their own.
+/// A learner at a terminal.
 #[derive(Clone)]
 pub struct Learner {
-    /// The decks at hand.
+    /// The loaded decks.
     pub library: Arc<Library>,
-    /// What was set.
+    /// The settings.
     pub settings: Settings,
-    /// Decks that could not be read whole.
+    /// Decks that could not be read completely.
     pub problems: Vec<DeckProblem>,
-    /// The world outside.
+    /// The shell.
     pub script: Script,
     /// Columns and rows.
     pub size: (u16, u16),
-    /// The times the program was started.
+    /// How many times the program was started.
     starts: u8,
 }
 
-/// What is on the terminal when the keys have been pressed.
+/// The state of the terminal and the app after the keys.
 pub struct Seen {
     /// The screen.
     pub buffer: Buffer,
@@ -206,12 +206,12 @@ pub struct Seen {
 }
 
 impl Learner {
-    /// Sits down before the fixture deck, with everything in its written order but for the shuffle of seed 1.
+    /// Loads the fixture deck and shuffles with seed 1.
     pub fn new() -> Self {
         Self::with_deck(&std::fs::read_to_string(super::fixture("decks/example.toml")).unwrap())
     }
 
-    /// Sits down before this deck.
+    /// Loads this deck and shuffles with seed 1.
     pub fn with_deck(source: &str) -> Self {
         let reading = deck::read(source);
         let mut library = Library::default();
@@ -251,26 +251,26 @@ impl Learner {
         Self { library: Arc::new(library), settings, problems: Vec::new(), script, size: (80, 24), starts: 0 }
     }
 
-    /// In a window of this size.
+    /// Sets the size of the window.
     pub fn sized(mut self, columns: u16, rows: u16) -> Self {
         self.size = (columns, rows);
         self
     }
 
-    /// With ASCII signs and without colours.
+    /// Switches to ASCII and no color.
     pub fn plain(mut self) -> Self {
         self.settings.theme = Theme { palette: Palette::MONO, glyphs: GlyphSet::Ascii };
         self
     }
 
-    /// Starts the program, presses keys, and gives what is on the terminal before it is left with Ctrl+C.
+    /// Starts the program, presses keys, and returns the state before Ctrl+C ends it.
     ///
-    /// Keys are characters; names stand in angle brackets: `<enter>`, `<tab>`, `<esc>`, `<up>`, `<c-z>`, ...
+    /// Keys are characters, or names in angle brackets: `<enter>`, `<tab>`, `<esc>`, `<up>`, `<c-z>`, ...
     pub fn press(&mut self, keys: &str) -> Seen {
         self.start(Start::Home, keys)
     }
 
-    /// Starts the program and gives the screen as it is before each key and after the last.
+    /// Starts the program and returns the screen before each key and after the last.
     pub fn walk(&mut self, keys: &str) -> Vec<String> {
         let (mut app, first) = self.app(Start::Home);
         let Ok(mut terminal) = Terminal::new(TestBackend::new(self.size.0, self.size.1));
@@ -288,7 +288,7 @@ impl Learner {
         screens
     }
 
-    /// Starts the program where one chooses, presses keys, and gives what is on the terminal.
+    /// Starts the program on a given screen, presses keys, and returns the state.
     pub fn start(&mut self, start: Start, keys: &str) -> Seen {
         self.script.keys = parse(keys);
         let (app, first) = self.app(start);
@@ -302,7 +302,7 @@ impl Learner {
         self.app(Start::Home)
     }
 
-    /// Presses keys in a program that runs; as there, the app is drawn before each.
+    /// Presses keys in a running program; as in the real one, the app is drawn before each key.
     pub fn send(&mut self, app: &mut App, keys: &str) {
         let Ok(mut terminal) = Terminal::new(TestBackend::new(app.size.0, app.size.1));
         for event in parse(keys) {
@@ -314,14 +314,14 @@ impl Learner {
         }
     }
 
-    /// Pastes into a program that runs.
+    /// Pastes into a running program.
     pub fn paste(&mut self, app: &mut App, text: &str) {
         if let Some(message) = message(app, &TerminalEvent::Paste(text.to_owned())) {
             let Ok(_) = app::dispatch(app, VecDeque::from([message]), Vec::new(), &mut self.script);
         }
     }
 
-    /// Watches a deck file, and gives what is on the terminal.
+    /// Watches a deck file and returns the state.
     pub fn watch(mut self, watch: Watch) -> Seen {
         let (mut app, _) = self.app(Start::Home);
         app.screen = Screen::Watch(Box::new(watch));
@@ -330,11 +330,11 @@ impl Learner {
         Seen { buffer: terminal.backend().buffer().clone(), app }
     }
 
-    /// The keys that begin a session and answer it: `r` rightly, `w` wrongly, `R` and `W` saying sure. Each answer
-    /// but the last is followed by Enter.
+    /// The keys that start a session and answer it: `r` is right, `w` wrong, `R` and `W` the same as "sure". Each
+    /// answer but the last is followed by Enter.
     pub fn answering(&self, answers: &str) -> String {
         let mut keys = String::from("<enter>");
-        for (n, wanted) in answers.chars().enumerate() {
+        for (n, answer) in answers.chars().enumerate() {
             if n > 0 {
                 keys += "<enter>";
             }
@@ -343,7 +343,7 @@ impl Learner {
             let showing = study.session.showing().unwrap_or_else(|| panic!("nothing is asked after {keys}"));
             let item = app.library.item(&showing.item).unwrap();
             let Task::Choice(choice) = &item.task else { panic!() };
-            let right = wanted.eq_ignore_ascii_case(&'r');
+            let right = answer.eq_ignore_ascii_case(&'r');
             let rows = showing.order.iter().enumerate();
             let rows = rows.filter(|(_, place)| choice.options[usize::from(**place)].correct == right);
             let mut letters: String = rows.map(|(row, _)| char::from(b'a' + u8::try_from(row).unwrap())).collect();
@@ -351,7 +351,7 @@ impl Learner {
                 letters += "<enter>";
             } else {
                 letters.truncate(1);
-                if wanted.is_uppercase() {
+                if answer.is_uppercase() {
                     letters = letters.to_uppercase();
                 }
             }
@@ -360,11 +360,11 @@ impl Learner {
         keys
     }
 
-    /// The app as it is when the program starts, and what it wants done first.
+    /// The app at the start of the program, and its first effects.
     fn app(&mut self, start: Start) -> (App, Vec<Effect>) {
         self.starts += 1;
         let now = self.script.now();
-        let ledger = self.script.standing(now);
+        let ledger = self.script.restored_ledger(now);
         self.script.seen = self.script.log.len();
         let (library, problems) = (Arc::clone(&self.library), self.problems.clone());
         let entropy = [self.starts; 16];
@@ -386,45 +386,45 @@ impl Seen {
     }
 }
 
-/// Reads keys as a person writes them down; `<paste-9>` pastes nine characters.
+/// Parses a list of keys; `<paste-9>` pastes nine characters.
 fn parse(keys: &str) -> VecDeque<TerminalEvent> {
     let mut events = VecDeque::new();
     let mut rest = keys;
     while let Some(first) = rest.chars().next() {
         if let Some(after) = rest.strip_prefix("<tick>") {
-            // A tick of the clock: no key, and the script knows it by this.
+            // FocusGained stands for a tick of the clock, which is not a key.
             events.push_back(TerminalEvent::FocusGained);
             rest = after;
             continue;
         }
         if let Some((name, after)) = rest.strip_prefix('<').and_then(|rest| rest.split_once('>'))
-            && let Some(mouse) = pointed(name)
+            && let Some(mouse) = mouse_event(name)
         {
             events.push_back(TerminalEvent::Mouse(mouse));
             rest = after;
             continue;
         }
-        let (event, taken) = match rest.strip_prefix('<').and_then(|rest| rest.split_once('>')) {
+        let (event, length) = match rest.strip_prefix('<').and_then(|rest| rest.split_once('>')) {
             Some((name, _)) => (event(name), name.len() + 2),
             None => (TerminalEvent::Key(KeyEvent::new(KeyCode::Char(first), KeyModifiers::NONE)), first.len_utf8()),
         };
         events.push_back(event);
-        rest = &rest[taken..];
+        rest = &rest[length..];
     }
     events
 }
 
-/// What a name in angle brackets stands for; `<late-small>` is word of a window that is no longer so small.
+/// The event for a name in angle brackets; `<late-small>` is an outdated report of a small window.
 fn event(name: &str) -> TerminalEvent {
     match name.strip_prefix("paste-").and_then(|length| length.parse().ok()) {
         Some(length) => TerminalEvent::Paste("pasted words ".chars().cycle().take(length).collect()),
         None if name == "late-small" => TerminalEvent::Resize(30, 8),
-        None => TerminalEvent::Key(named(name)),
+        None => TerminalEvent::Key(key(name)),
     }
 }
 
-/// What the mouse does: `<click:9,4>` at a column and a row, `<wheel-down>`, `<wheel-up>`.
-fn pointed(name: &str) -> Option<MouseEvent> {
+/// A mouse event: `<click:9,4>` at a column and a row, `<wheel-down>`, `<wheel-up>`.
+fn mouse_event(name: &str) -> Option<MouseEvent> {
     let event = |kind, column, row| Some(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE });
     match name {
         "wheel-down" => event(MouseEventKind::ScrollDown, 5, 5),
@@ -437,7 +437,7 @@ fn pointed(name: &str) -> Option<MouseEvent> {
 }
 
 /// A key with a name.
-fn named(name: &str) -> KeyEvent {
+fn key(name: &str) -> KeyEvent {
     let plain = |code| KeyEvent::new(code, KeyModifiers::NONE);
     match name {
         "enter" => plain(KeyCode::Enter),

@@ -1,4 +1,4 @@
-//! The program under `strace`, on a disk that fails at chosen calls.
+//! Runs the program under `strace`, which makes chosen system calls fail.
 
 use std::io::Write;
 use std::path::Path;
@@ -7,12 +7,12 @@ use std::process::Command;
 use super::command::{Home, Ran};
 use super::pty::Screen;
 
-/// Calls that fail: those that concern a path, with an error, as `strace` counts them.
+/// System calls that fail: the calls of one kind that concern a path.
 #[derive(Clone, Copy)]
 pub struct Fault<'a> {
     /// The file or folder.
     pub path: &'a Path,
-    /// The call, such as `openat`.
+    /// The system call, such as `openat`.
     pub call: &'a str,
     /// The error, such as `EIO`, and perhaps which calls fail: `EIO:when=2+`.
     pub error: &'a str,
@@ -27,7 +27,7 @@ impl Fault<'_> {
         words.into_iter().chain(rules).collect()
     }
 
-    /// Runs the program to its end. None where this machine does not let one process watch another.
+    /// Runs the program to completion; `None` if this machine does not allow tracing.
     pub fn run(self, home: &Home, args: &[&str], input: &str) -> Option<Ran> {
         if !is_allowed() {
             return None;
@@ -40,14 +40,14 @@ impl Fault<'_> {
         Some(Home::finish(watched, input))
     }
 
-    /// Starts the home screen. None where this machine does not let one process watch another.
+    /// Opens the home screen; `None` if this machine does not allow tracing.
     pub fn open(self, home: &Home) -> Option<Screen> {
         let arguments = self.arguments().join("' '");
         is_allowed().then(|| Screen::open_shell(home, &format!("exec strace '{arguments}' \"$ROUNDS\"")))
     }
 }
 
-/// Whether this machine has `strace` and lets it watch.
+/// Whether this machine has `strace` and allows tracing.
 fn is_allowed() -> bool {
     let may = Command::new("strace").args(["-o", "/dev/null", "true"]).output();
     let may = may.is_ok_and(|output| output.status.success());

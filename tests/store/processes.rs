@@ -1,4 +1,4 @@
-//! Several processes at one log: each answers, takes in another log, or makes backups.
+//! Several processes on one log, which answer, import and back up at the same time.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -7,30 +7,30 @@ use rounds::day::Day;
 use rounds::review::EventId;
 use rounds::store::{AppendError, Backup, ReadError, Store};
 
-use super::{all, answer, child, lines, say};
+use super::{all, answer, child, lines, report};
 
-/// Answers of each writer.
+/// The number of answers of each writer.
 const ANSWERS: u32 = 150;
 
-/// Answers that are taken in.
-const TAKEN_IN: u32 = 2500;
+/// The number of imported answers.
+const IMPORTED: u32 = 2500;
 
-/// Days on which a backup is made.
+/// The number of days with a backup.
 const DAYS: i32 = 12;
 
-/// Answers, as one of several.
+/// Appends answers as one of several writers.
 pub fn write(path: &Path, writer: u8) {
     let (mut store, _) = Store::open(path, [writer; 16]).unwrap();
     for n in 0..ANSWERS {
-        // Who waits too long for the others is told so, and tries again with the same id.
+        // A writer that waits too long for the lock gets an error, and retries with the same id.
         while let Err(error) = store.append(&answer(writer, n)) {
             assert_eq!(error, AppendError::Locked);
         }
     }
-    say("written");
+    report("written");
 }
 
-/// Takes in the export that lies beside the log.
+/// Imports the export next to the log.
 pub fn import(path: &Path) {
     let (mut store, _) = Store::open(path, [3; 16]).unwrap();
     let lines = std::fs::read_to_string(path.with_file_name("lines")).unwrap();
@@ -41,16 +41,16 @@ pub fn import(path: &Path) {
             Err(error) => assert_eq!(error, ReadError::Locked),
         }
     };
-    assert_eq!((imported.added + imported.known, imported.refused.len()), (u64::from(TAKEN_IN), 0));
-    say("taken in");
+    assert_eq!((imported.added + imported.known, imported.refused.len()), (u64::from(IMPORTED), 0));
+    report("taken in");
 }
 
-/// Makes the backups of some days, and says which.
+/// Backs up on several days, and reports the backups made.
 pub fn back_up(path: &Path) {
     let (mut store, _) = Store::open(path, [4; 16]).unwrap();
     for day in 0..DAYS {
         match store.backup(&path.with_file_name("backups"), Day::from_epoch(20_000 + day), u64::MAX) {
-            Ok(Backup::Made { path, .. }) => say(path.display()),
+            Ok(Backup::Made { path, .. }) => report(path.display()),
             Ok(Backup::Exists(_) | Backup::Empty) | Err(ReadError::Locked) => {}
             Err(error) => panic!("{error}"),
         }
@@ -63,10 +63,10 @@ fn processes_that_answer_import_and_back_up_at_once_lose_nothing() {
     let path = dir.path().join("reviews.db");
     let other = tempfile::tempdir().unwrap();
     let (mut from, _) = Store::open(&other.path().join("reviews.db"), [9; 16]).unwrap();
-    let drafts: Vec<_> = (0..TAKEN_IN).map(|n| answer(9, n)).collect();
+    let drafts: Vec<_> = (0..IMPORTED).map(|n| answer(9, n)).collect();
     from.append_all(&drafts).unwrap();
     from.export(&mut std::fs::File::create(dir.path().join("lines")).unwrap()).unwrap();
-    // There is no log yet: they begin it together as well.
+    // There is no log yet: the processes also create it concurrently.
     let tasks = ["write-1", "write-2", "import", "back-up", "back-up"];
     let mut children = tasks.map(|task| child(task, &path).spawn().unwrap());
     let said: Vec<Vec<String>> = children.iter_mut().map(|child| lines(child).collect()).collect();
@@ -74,14 +74,14 @@ fn processes_that_answer_import_and_back_up_at_once_lose_nothing() {
         assert!(child.wait().unwrap().success(), "{task}");
     }
     let events = all(&path);
-    let there: BTreeSet<EventId> = events.iter().map(|event| event.id).collect();
+    let stored: BTreeSet<EventId> = events.iter().map(|event| event.id).collect();
     let written = (1..=2).flat_map(|writer| (0..ANSWERS).map(move |n| answer(writer, n).id));
     let expected: BTreeSet<EventId> = written.chain(drafts.iter().map(|draft| draft.id)).collect();
-    assert_eq!((there.len(), &there), (events.len(), &expected));
+    assert_eq!((stored.len(), &stored), (events.len(), &expected));
     let made: Vec<PathBuf> = said[3..].concat().into_iter().map(PathBuf::from).collect();
     let days: BTreeSet<&PathBuf> = made.iter().collect();
     assert_eq!(days.len(), made.len(), "a day's backup is made once");
-    // Where they came before the first event, there was nothing to copy.
+    // A backup before the first event has nothing to copy.
     let kept = std::fs::read_dir(dir.path().join("backups")).into_iter().flatten();
     for path in kept.map(|entry| entry.unwrap().path()) {
         let (mut backup, _) = Store::open_read_only(&path).unwrap();

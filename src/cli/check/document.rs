@@ -1,4 +1,4 @@
-//! What a run over decks has found so far.
+//! The results of a run over all files, and their summary.
 
 use serde::Serialize;
 use serde_json::Value;
@@ -30,9 +30,8 @@ impl Counts {
 /// A file that could not be read.
 #[derive(Debug, Serialize)]
 pub struct Unreadable {
-    /// Its path.
     pub path: String,
-    /// Why.
+    /// Why it could not be read.
     pub message: String,
 }
 
@@ -44,7 +43,6 @@ pub struct Document {
     pub items: usize,
     /// Items left out of study because of errors.
     pub left_out: usize,
-    /// The number of diagnostics of each severity.
     pub counts: Counts,
     pub findings: Vec<Value>,
     pub unreadable: Vec<Unreadable>,

@@ -19,13 +19,13 @@ pub struct History {
     /// For each deck, the answered items with the number of answers and the answer key last seen.
     answered: BTreeMap<String, BTreeMap<String, (u32, Fingerprint)>>,
     /// The ids of the available decks.
-    at_hand: HashSet<String>,
+    available: HashSet<String>,
 }
 
 impl History {
     /// Reads the review log and the available decks.
     pub fn read(environment: &Environment, common: &Common, err: &mut dyn Write) -> Result<Self, Failure> {
-        let Loaded { library, ledger, notices, .. } = load::load(environment, common, &[], Need::Standing, err);
+        let Loaded { library, ledger, notices, .. } = load::load(environment, common, &[], Need::ItemStates, err);
         for notice in notices {
             writeln!(err, "rounds: {}", clean_line(&notice))?;
         }
@@ -38,13 +38,13 @@ impl History {
                     .insert(id.to_string(), (learned.answers, learned.key));
             }
         }
-        let at_hand = library.decks().map(|deck| deck.id.to_string()).collect();
-        Ok(Self { answered, at_hand })
+        let available = library.decks().map(|deck| deck.id.to_string()).collect();
+        Ok(Self { answered, available })
     }
 
     /// A line for each deck that has history but is neither available nor checked.
-    pub fn strangers(&self, is_checked: impl Fn(&str) -> bool) -> impl Iterator<Item = String> {
-        let gone = self.answered.iter().filter(move |(deck, _)| !self.at_hand.contains(*deck) && !is_checked(deck));
+    pub fn decks_not_found(&self, is_checked: impl Fn(&str) -> bool) -> impl Iterator<Item = String> {
+        let gone = self.answered.iter().filter(move |(deck, _)| !self.available.contains(*deck) && !is_checked(deck));
         gone.map(|(deck, items)| {
             let answers = items.values().map(|(answers, _)| *answers as usize).sum();
             let (answers, items) = (counted(answers, "answer"), counted(items.len(), "item"));
@@ -56,7 +56,7 @@ impl History {
 
     /// The diagnostics for answered items that are gone, each with the item it may have become: an item without answers
     /// that has the same answer key, or else a similar id.
-    pub fn lost(&self, deck: &Deck, path: &Path, source: &str) -> Vec<Diagnostic> {
+    pub fn lost_items(&self, deck: &Deck, path: &Path, source: &str) -> Vec<Diagnostic> {
         let file = files::shown(path);
         let file = if file.contains(' ') { format!("'{file}'") } else { file };
         let Some(answered) = self.answered.get(deck.id.as_str()) else { return Vec::new() };
@@ -66,11 +66,11 @@ impl History {
         let header = source.find("[deck]").map_or(0..0, |at| at..at + "[deck]".len());
         let gone = answered.iter().filter(|(id, _)| !written.contains(*id));
         gone.map(|(id, (answers, key))| {
-            let fresh = || deck.items.iter().filter(|item| !answered.contains_key(item.id.as_str()));
-            let same_key = fresh().find(|item| item.key_fingerprint() == *key);
-            let alike = || fresh().find(|item| strsim::jaro_winkler(item.id.as_str(), id) > 0.95);
-            let now = same_key.or_else(alike).map(|item| item.id.as_str());
-            lost_history(id, *answers, now, &file, header.clone())
+            let unanswered = || deck.items.iter().filter(|item| !answered.contains_key(item.id.as_str()));
+            let same_key = unanswered().find(|item| item.key_fingerprint() == *key);
+            let similar_id = || unanswered().find(|item| strsim::jaro_winkler(item.id.as_str(), id) > 0.95);
+            let successor = same_key.or_else(similar_id).map(|item| item.id.as_str());
+            lost_history(id, *answers, successor, &file, header.clone())
         })
         .collect()
     }

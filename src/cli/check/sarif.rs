@@ -17,8 +17,8 @@ use crate::diagnostics::Lines;
 /// The name of the folder that paths are relative to.
 const ROOT: &str = "%SRCROOT%";
 
-/// The folder that paths are relative to: the repository in which the program was started, whichever of its folders that was,
-/// or else the working folder. Services that take findings look for files from there.
+/// The folder that paths are relative to, from which code-scanning services look for files: the root of the repository
+/// that contains the working folder, or else the working folder itself.
 #[derive(Debug)]
 pub struct Root {
     /// The working folder.
@@ -29,29 +29,28 @@ pub struct Root {
 impl Root {
     /// The root for a working folder.
     pub fn of(folder: Option<&Path>) -> Self {
-        let folder = folder.map(whole).unwrap_or_default();
+        let folder = folder.map(resolved).unwrap_or_default();
         let root = folder.ancestors().find(|ancestor| ancestor.join(".git").exists()).unwrap_or(&folder).to_owned();
         Self { folder, root }
     }
 
-    /// Where a file is: relative to the root, or by a URI of its own where it is not below it.
+    /// The location of a file: relative to the root, or an absolute URI if it is not below the root.
     fn location(&self, path: &Path) -> Value {
-        let path = whole(&self.folder.join(path));
+        let path = resolved(&self.folder.join(path));
         match path.strip_prefix(&self.root) {
-            Ok(relative) => json!({ "uri": encoded(relative), "uriBaseId": ROOT }),
-            Err(_) => json!({ "uri": absolute(&path) }),
+            Ok(relative) => json!({ "uri": percent_encoded(relative), "uriBaseId": ROOT }),
+            Err(_) => json!({ "uri": file_uri(&path) }),
         }
     }
 
-    /// The root itself.
     fn uri(&self) -> String {
-        let uri = absolute(&self.root);
+        let uri = file_uri(&self.root);
         if uri.ends_with('/') { uri } else { uri + "/" }
     }
 }
 
-/// A path without links and without steps back; its last part stays as it is named.
-fn whole(path: &Path) -> PathBuf {
+/// A path with symbolic links and `..` resolved, except in its last part.
+fn resolved(path: &Path) -> PathBuf {
     let within = |folder: &Path, name: &OsStr| fs::canonicalize(folder).ok().map(|folder| folder.join(name));
     let found = match (path.parent(), path.file_name()) {
         (Some(folder), Some(name)) => within(folder, name),
@@ -60,11 +59,11 @@ fn whole(path: &Path) -> PathBuf {
     found.unwrap_or_else(|| path.to_owned())
 }
 
-/// A finding.
+/// A diagnostic as a SARIF result.
 pub fn result(root: &Root, path: &Path, lines: &Lines, finding: &Diagnostic) -> Value {
     let location = root.location(path);
     let help = finding.help.as_deref().map_or_else(String::new, |help| format!("\n{}", clean_line(help)));
-    let place = |span: &std::ops::Range<usize>, text: &str| {
+    let location_of = |span: &std::ops::Range<usize>, text: &str| {
         let mut location = json!({
             "physicalLocation": { "artifactLocation": location, "region": region(lines, span) },
         });
@@ -78,10 +77,10 @@ pub fn result(root: &Root, path: &Path, lines: &Lines, finding: &Diagnostic) -> 
         "ruleIndex": RULES.iter().position(|rule| rule.code == finding.code),
         "level": level(finding.severity),
         "message": { "text": format!("{}{help}", clean_line(&finding.headline)) },
-        "locations": [place(&finding.primary.span, "")],
+        "locations": [location_of(&finding.primary.span, "")],
     });
     if !finding.secondary.is_empty() {
-        let related = finding.secondary.iter().map(|label| place(&label.span, &label.text));
+        let related = finding.secondary.iter().map(|label| location_of(&label.span, &label.text));
         result["relatedLocations"] = related.collect();
     }
     if let Some(patch) = &finding.patch {
@@ -99,14 +98,14 @@ pub fn result(root: &Root, path: &Path, lines: &Lines, finding: &Diagnostic) -> 
     result
 }
 
-/// A stretch of the file: the end column is the one behind the last character.
+/// A region of the file. The end column is one past the last character.
 fn region(lines: &Lines, span: &std::ops::Range<usize>) -> Value {
     let (line, column) = lines.position(span.start);
     let (end_line, end_column) = lines.position(span.end);
     json!({ "startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column })
 }
 
-/// The word for a severity.
+/// The SARIF level of a severity.
 fn level(severity: Severity) -> &'static str {
     match severity {
         Severity::Error => "error",
@@ -115,8 +114,8 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
-/// A path as a relative reference: every byte that a URI cannot hold is percent-encoded.
-fn encoded(path: &Path) -> String {
+/// A path as a relative reference. Bytes that a URI cannot contain are percent-encoded.
+fn percent_encoded(path: &Path) -> String {
     let mut uri = String::new();
     for byte in path.as_os_str().as_encoded_bytes() {
         match byte {
@@ -128,15 +127,15 @@ fn encoded(path: &Path) -> String {
     uri
 }
 
-/// A whole path as a URI.
-fn absolute(path: &Path) -> String {
-    let path = encoded(path);
+/// An absolute path as a URI.
+fn file_uri(path: &Path) -> String {
+    let path = percent_encoded(path);
     // Windows: `\\?\C:\decks` is `/C:/decks`.
     let path = path.trim_start_matches("//%3F/").replacen("%3A/", ":/", usize::from(cfg!(windows)));
     if path.starts_with('/') { format!("file://{path}") } else { format!("file:///{path}") }
 }
 
-/// The document.
+/// The SARIF document.
 pub fn document(document: &Document, root: &Root) -> Value {
     let rules = RULES.iter().map(|rule| {
         json!({
@@ -177,9 +176,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn paths_become_references() {
-        assert_eq!(encoded(Path::new("decks/my deck#1.toml")), "decks/my%20deck%231.toml");
-        assert_eq!(encoded(Path::new("d\u{e9}cks/100%.toml")), "d%C3%A9cks/100%25.toml");
-        assert_eq!(absolute(Path::new("/a b/c.toml")), "file:///a%20b/c.toml");
+    fn paths_become_uris() {
+        assert_eq!(percent_encoded(Path::new("decks/my deck#1.toml")), "decks/my%20deck%231.toml");
+        assert_eq!(percent_encoded(Path::new("d\u{e9}cks/100%.toml")), "d%C3%A9cks/100%25.toml");
+        assert_eq!(file_uri(Path::new("/a b/c.toml")), "file:///a%20b/c.toml");
     }
 }

@@ -1,4 +1,4 @@
-//! What stands next to the log: backups, caches, moved logs and leftovers.
+//! The files next to the log: backups, caches, moved logs and leftovers.
 
 use std::ffi::OsStr;
 use std::path::PathBuf;
@@ -11,10 +11,10 @@ use crate::folder;
 use crate::runtime::{data_folder, deck_loader};
 use crate::store::{self, Cache, CacheState, OpenError};
 
-/// How far the newest backup may lie behind the last answer.
-const BEHIND: Days = Days(7);
+/// How many days older than the last answer the newest backup may be.
+const MOST_BEHIND: Days = Days(7);
 
-/// How many backups there are; the newest that is sound, and those newer than it that are not.
+/// The number of backups, the newest intact one, and the damaged ones that are newer.
 pub fn backups(subject: &Subject<'_>) -> Section {
     let mut section = Section::new("backups");
     let Some(log) = &subject.log else { return section };
@@ -32,7 +32,7 @@ pub fn backups(subject: &Subject<'_>) -> Section {
         Some((day, _)) => section.text("newest", &day.to_string()),
         None => section.none("newest", "none"),
     }
-    // The newest that is sound will do; checking all of a long log's would take long.
+    // The newest intact backup is enough; checking all backups of a long log would be slow.
     let mut sound = None;
     for (day, path) in &backups {
         match store::examine(path, i64::MAX) {
@@ -59,22 +59,22 @@ pub fn backups(subject: &Subject<'_>) -> Section {
         }
         None => section.none("newest_sound", "none"),
     }
-    age(&mut section, subject, sound.map(|(day, _)| day));
+    check_age(&mut section, subject, sound.map(|(day, _)| day));
     section
 }
 
-/// Tells of a log that has no backup, or only an old one.
-fn age(section: &mut Section, subject: &Subject<'_>, sound: Option<Day>) {
+/// Warns about a log with no backup, or only an old one.
+fn check_age(section: &mut Section, subject: &Subject<'_>, sound: Option<Day>) {
     let Some(examined) = subject.examined() else { return };
     let day = |ms| Day::of(subject.environment.zone.moment(ms), subject.configuration.config.rollover);
     let today = day(subject.environment.now().at.at_ms);
-    // What is dated ahead says nothing of when it was written.
+    // A date in the future does not show when an event was written.
     let last = examined.devices.iter().map(|device| day(device.last_ms).min(today)).max();
     let first = examined.devices.iter().map(|device| day(device.first_ms)).min();
     let (Some(first), Some(last)) = (first, last) else { return };
     let help = "run `rounds study` to create one; if none appears, check the disk and permissions below";
     match sound {
-        Some(sound) if last.since(sound) > BEHIND => {
+        Some(sound) if last.since(sound) > MOST_BEHIND => {
             section.warning(
                 format!(
                     "the latest valid backup is from {sound}, but the latest events are from \
@@ -90,7 +90,7 @@ fn age(section: &mut Section, subject: &Subject<'_>, sound: Option<Day>) {
     }
 }
 
-/// What a file beside the log is.
+/// The kind of a file next to the log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     /// A damaged log, set aside.
@@ -99,18 +99,18 @@ enum Kind {
     Replaced,
     /// A copy from before a change of format.
     Format,
-    /// What an interrupted start or recovery left.
+    /// A leftover of an interrupted start or recovery.
     Unfinished,
     /// Another machine's log, renamed by a syncing program.
     Conflict,
 }
 
 impl Kind {
-    /// What a file is, by its name.
+    /// Recognizes a file by its name.
     fn of(name: &OsStr) -> Option<Self> {
         let name = name.to_string_lossy();
         let rest = name.strip_prefix("reviews")?;
-        if [".db", ".db-wal", ".db-shm", ".db-journal"].contains(&rest) || ends_as_companion(rest) {
+        if [".db", ".db-wal", ".db-shm", ".db-journal"].contains(&rest) || is_companion(rest) {
             return None;
         }
         let lower = rest.to_lowercase();
@@ -130,12 +130,12 @@ impl Kind {
     }
 }
 
-/// Whether a file only accompanies another one.
-fn ends_as_companion(name: &str) -> bool {
+/// Whether a file belongs to another database file.
+fn is_companion(name: &str) -> bool {
     ["-wal", "-shm", "-journal"].iter().any(|ending| name.ends_with(ending))
 }
 
-/// What lies beside the log.
+/// The other files in the folder of the log.
 pub fn aside(subject: &Subject<'_>) -> Section {
     let mut section = Section::new("beside");
     let Some(log) = &subject.log else { return section };
@@ -147,9 +147,9 @@ pub fn aside(subject: &Subject<'_>) -> Section {
     let first =
         |kind: Kind| files.iter().find(|(_, of)| *of == kind).map(|(path, _)| argument(path)).unwrap_or_default();
     let count = |kind: Kind| files.iter().filter(|(_, of)| *of == kind).count();
-    let lie = |count: usize| if count == 1 { "is" } else { "are" };
+    let verb = |count: usize| if count == 1 { "is" } else { "are" };
     if let broken @ 1.. = count(Kind::Broken) {
-        let headline = format!("{} {} next to the log", counted(broken, "damaged log"), lie(broken));
+        let headline = format!("{} {} next to the log", counted(broken, "damaged log"), verb(broken));
         let help = format!(
             "what could be read is in the log; delete `{}` once you are sure that nothing is missing",
             first(Kind::Broken)
@@ -157,16 +157,16 @@ pub fn aside(subject: &Subject<'_>) -> Section {
         section.info(headline, help);
     }
     if let replaced @ 1.. = count(Kind::Replaced) {
-        let headline = format!("{} from before a restore {} next to the log", counted(replaced, "log"), lie(replaced));
+        let headline = format!("{} from before a restore {} next to the log", counted(replaced, "log"), verb(replaced));
         section.info(headline, format!("delete `{}` once you no longer need it", first(Kind::Replaced)));
     }
     if let former @ 1.. = count(Kind::Format) {
-        let headline = format!("{} from before a migration {} next to the log", counted(former, "copy"), lie(former));
+        let headline = format!("{} from before a migration {} next to the log", counted(former, "copy"), verb(former));
         section.info(headline, format!("delete `{}` once the new format works for you", first(Kind::Format)));
     }
     if let unfinished @ 1.. = count(Kind::Unfinished) {
         let headline =
-            format!("{} from an interrupted start {} next to the log", counted(unfinished, "file"), lie(unfinished));
+            format!("{} from an interrupted start {} next to the log", counted(unfinished, "file"), verb(unfinished));
         section.info(
             headline,
             format!("it is unused; if no other `rounds` is running, delete `{}`", first(Kind::Unfinished)),
@@ -176,7 +176,7 @@ pub fn aside(subject: &Subject<'_>) -> Section {
         let headline = format!(
             "{} of the log, made by a syncing program, {} next to it; answers in it are not counted",
             counted(conflicts, "copy"),
-            lie(conflicts)
+            verb(conflicts)
         );
         let help = format!(
             "copy `{}` to an empty folder as `rounds/reviews.db`, export it with `XDG_DATA_HOME=FOLDER rounds log \
@@ -188,7 +188,7 @@ pub fn aside(subject: &Subject<'_>) -> Section {
     section
 }
 
-/// How each cache stands.
+/// The state of each cache.
 pub fn caches(subject: &Subject<'_>) -> Section {
     let mut section = Section::new("caches");
     let Some(log) = &subject.log else { return section };

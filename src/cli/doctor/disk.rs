@@ -6,16 +6,16 @@ use crate::store::{self, Disk, SyncedFolder};
 use std::fs;
 use std::path::Path;
 
-/// With less room than this, in bytes, a disk is nearly full.
-const LITTLE: u64 = 32 << 20;
+/// With less free space than this, in bytes, a disk counts as nearly full.
+const LOW_SPACE: u64 = 32 << 20;
 
-/// How much room there is, and what kind of disk it is.
+/// The free space, and whether the disk is a network disk or read-only.
 pub fn disk(subject: &Subject<'_>) -> Section {
     let mut section = Section::new("disk");
     let Some(log) = &subject.log else { return section };
     let disk = Disk::of(&log.path);
-    // A backup needs as much room as the log, and so does the recovery of one.
-    let needed = fs::metadata(&log.path).map_or(0, |data| data.len()).saturating_mul(2).max(LITTLE);
+    // A backup needs as much space as the log, and so does recovering from one.
+    let needed = fs::metadata(&log.path).map_or(0, |data| data.len()).saturating_mul(2).max(LOW_SPACE);
     match disk.free {
         Some(free) => {
             section.number("free", free, &bytes(free));
@@ -39,10 +39,10 @@ pub fn disk(subject: &Subject<'_>) -> Section {
     section
 }
 
-/// How answers are brought to another machine.
+/// How to move answers to another machine.
 const CARRY: &str = "to move answers between machines, use `rounds log export` and `rounds log import`";
 
-/// Which program carries the folder, if one does.
+/// The program that syncs or tracks the folder, if any.
 pub fn synced(subject: &Subject<'_>) -> Section {
     let mut section = Section::new("synced");
     let Some(log) = &subject.log else { return section };
@@ -69,19 +69,19 @@ pub fn synced(subject: &Subject<'_>) -> Section {
     section
 }
 
-/// Who may read and write the log.
+/// The permissions of the log, its folder and its backups.
 pub fn permissions(subject: &Subject<'_>) -> Section {
     let mut section = Section::new("permissions");
     let Some(log) = &subject.log else { return section };
     let places = [("folder", &log.folder), ("log", &log.path), ("backups", &log.backups)];
-    let frozen = Disk::of(&log.path).is_read_only;
+    let is_read_only = Disk::of(&log.path).is_read_only;
     for (name, path) in places {
         let Ok(data) = fs::metadata(path) else { continue };
         #[cfg(unix)]
-        closed(&mut section, name, path, &data);
+        check_private(&mut section, name, path, &data);
         #[cfg(not(unix))]
         let _ = data;
-        if !frozen && !store::is_writable(path) {
+        if !is_read_only && !store::is_writable(path) {
             let help = format!(
                 "make it writable: `chmod u+w {0}`, or `chown` it if another user owns \
                 it",
@@ -93,9 +93,9 @@ pub fn permissions(subject: &Subject<'_>) -> Section {
     section
 }
 
-/// Tells of what others may look into.
+/// Warns if other users can read a path.
 #[cfg(unix)]
-fn closed(section: &mut Section, name: &'static str, path: &Path, data: &fs::Metadata) {
+fn check_private(section: &mut Section, name: &'static str, path: &Path, data: &fs::Metadata) {
     use std::os::unix::fs::PermissionsExt;
     let mode = data.permissions().mode() & 0o777;
     section.text(name, &format!("{mode:04o}"));

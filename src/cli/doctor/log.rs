@@ -1,4 +1,4 @@
-//! The log: its size and format, how SQLite keeps it, who wrote it, and dates in the future.
+//! The log: its size and format, its SQLite settings, its devices, and dates in the future.
 
 use std::fs;
 
@@ -9,7 +9,7 @@ use super::subject::Subject;
 use crate::deck::counted::{agreeing, counted};
 use crate::store::OpenError;
 
-/// What kind of file the log is.
+/// The size, format and journal of the log file.
 pub fn file(subject: &Subject<'_>) -> Section {
     let mut section = Section::new("log");
     let Some(log) = &subject.log else { return section };
@@ -52,10 +52,10 @@ pub fn file(subject: &Subject<'_>) -> Section {
     section
 }
 
-/// Settings that belong to the file, of which the section on the log tells.
-const OF_THE_FILE: [&str; 3] = ["journal_mode", "application_id", "user_version"];
+/// Settings that belong to the file; the section on the log reports them.
+const FILE_SETTINGS: [&str; 3] = ["journal_mode", "application_id", "user_version"];
 
-/// What SQLite says of each setting, and what it should say.
+/// The value of each SQLite setting, and the value it should have.
 pub fn settings(subject: &Subject<'_>) -> Section {
     let mut section = Section::new("settings");
     let Some(examined) = subject.examined() else { return section };
@@ -70,7 +70,7 @@ pub fn settings(subject: &Subject<'_>) -> Section {
         if name == "journal_mode" {
             let help = "answers are just as safe, only slower to save; the next start changes it if the disk allows";
             section.info(format!("the log uses the journal `{found}` instead of the usual `{wanted}`"), help);
-        } else if !OF_THE_FILE.contains(&name) {
+        } else if !FILE_SETTINGS.contains(&name) {
             let help = "this build of SQLite lacks what the log needs: install another build of `rounds`";
             section.error(format!("SQLite keeps `{name}` at `{found}` instead of `{wanted}`"), help);
         }
@@ -78,7 +78,7 @@ pub fn settings(subject: &Subject<'_>) -> Section {
     section
 }
 
-/// How much each device wrote, and when.
+/// How many events each device wrote, and when.
 pub fn devices(subject: &Subject<'_>) -> Section {
     let mut section = Section::new("devices");
     let Some(examined) = subject.examined() else { return section };
@@ -100,7 +100,7 @@ pub fn devices(subject: &Subject<'_>) -> Section {
     section
 }
 
-/// Events that are dated later than the clock can be wrong by.
+/// Events that are dated further in the future than clocks may reasonably differ.
 pub fn dates(subject: &Subject<'_>) -> Section {
     let mut section = Section::new("dates");
     let Some(examined) = subject.examined() else { return section };

@@ -9,7 +9,7 @@ use super::section::{Section, word};
 use crate::cli::{Failure, counted, print_json};
 use crate::deck::diagnostic::Severity;
 
-/// Columns for the names of facts.
+/// The width of the names of facts, in columns.
 const NAMES: usize = 14;
 
 /// Prints all facts, then the findings with what to do, then the verdict.
@@ -37,8 +37,8 @@ pub fn text(verdict: Verdict, sections: &[Section], out: &mut dyn Write) -> Resu
         Verdict::Healthy => writeln!(out, "no problems found")?,
         Verdict::Findings => {
             let counts = [(errors, "error"), (warnings, "warning")];
-            let told = counts.iter().filter(|(count, _)| *count > 0).map(|(count, one)| counted(*count, one));
-            writeln!(out, "{}; see the help above", told.collect::<Vec<_>>().join(", "))?;
+            let nonzero = counts.iter().filter(|(count, _)| *count > 0).map(|(count, one)| counted(*count, one));
+            writeln!(out, "{}; see the help above", nonzero.collect::<Vec<_>>().join(", "))?;
         }
         Verdict::Unreadable => writeln!(out, "the review log cannot be read; see the help above")?,
     }

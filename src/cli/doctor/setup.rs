@@ -5,7 +5,7 @@ use super::subject::Subject;
 use crate::cli::load;
 use crate::store;
 
-/// Which program it is, and what its clock says.
+/// The version of the program, the system and the clock.
 pub fn program(subject: &Subject<'_>) -> Section {
     let mut section = Section::new("program");
     section.text("version", env!("CARGO_PKG_VERSION"));
@@ -15,7 +15,7 @@ pub fn program(subject: &Subject<'_>) -> Section {
     section
 }
 
-/// Where log, backups and configuration are, whether they are there or not.
+/// The paths of the log, the backups and the configuration, whether they exist or not.
 pub fn places(subject: &Subject<'_>) -> Section {
     const UNKNOWN: &str = "unknown: set HOME";
     let mut section = Section::new("places");
@@ -34,12 +34,12 @@ pub fn places(subject: &Subject<'_>) -> Section {
     section
 }
 
-/// How many decks and items there are, and what could not be read of them.
+/// The number of decks and items, and the problems of the decks.
 pub fn decks(subject: &Subject<'_>) -> Section {
     let mut section = Section::new("decks");
-    let decks = load::decks_only(subject.environment, subject.common, &subject.configuration.config);
-    let (shelf, items) = (decks.library.decks().len(), decks.library.entries().count());
-    section.number("decks", shelf as u64, &shelf.to_string());
+    let decks = load::decks_uncached(subject.environment, subject.common, &subject.configuration.config);
+    let (deck_count, items) = (decks.library.decks().len(), decks.library.entries().count());
+    section.number("decks", deck_count as u64, &deck_count.to_string());
     section.number("items", items as u64, &items.to_string());
     section.number("with_mistakes", decks.problems.len() as u64, &decks.problems.len().to_string());
     for problem in &decks.problems {
@@ -53,7 +53,7 @@ pub fn decks(subject: &Subject<'_>) -> Section {
     section
 }
 
-/// How many mistakes it has, and each of them.
+/// The problems of the configuration file.
 pub fn configuration(subject: &Subject<'_>) -> Section {
     let mut section = Section::new("configuration");
     let mistakes = subject.configuration.lines();

@@ -1,4 +1,4 @@
-//! The subject: what the sections look at, read once.
+//! The subject: what the sections examine, read once.
 
 use std::path::PathBuf;
 
@@ -9,32 +9,29 @@ use crate::runtime::Environment;
 use crate::runtime::data_folder::{BACKUPS, FILE};
 use crate::store::{self, LogExamination, OpenError};
 
-/// What the sections look at.
+/// What the sections examine.
 pub struct Subject<'a> {
-    /// What the process was started in.
+    /// The environment of the process.
     pub environment: &'a Environment,
-    /// What the command line asks.
+    /// The options of the command line.
     pub common: &'a Common,
-    /// The configuration.
     pub configuration: Configuration,
-    /// The log; none where the home folder is unknown.
+    /// The log; `None` if the home folder is unknown.
     pub log: Option<Log>,
 }
 
-/// The log, and where it is.
+/// The log and its paths.
 pub struct Log {
-    /// Its folder.
     pub folder: PathBuf,
-    /// Its file.
     pub path: PathBuf,
-    /// The folder of its backups.
+    /// The backup folder.
     pub backups: PathBuf,
-    /// What lies in it, or why that cannot be read.
+    /// The examination of the log, or why it could not be opened.
     pub examined: Result<LogExamination, OpenError>,
 }
 
 impl<'a> Subject<'a> {
-    /// Reads what the sections look at.
+    /// Reads what the sections examine.
     pub fn of(environment: &'a Environment, common: &'a Common) -> Self {
         let future_from_ms = environment.now().at.at_ms.saturating_add(FUTURE_MS);
         let log = environment.data.clone().map(|folder| {
@@ -45,7 +42,7 @@ impl<'a> Subject<'a> {
         Self { environment, common, configuration: Configuration::load(&environment.config), log }
     }
 
-    /// What lies in the log, if it can be read.
+    /// The examination of the log, if it could be opened.
     pub fn examined(&self) -> Option<&LogExamination> {
         self.log.as_ref()?.examined.as_ref().ok()
     }
@@ -55,7 +52,7 @@ impl<'a> Subject<'a> {
         self.log.as_ref().is_some_and(|log| matches!(log.examined, Err(OpenError::Missing { .. })))
     }
 
-    /// Whether there should be a log to read, and it cannot be read.
+    /// Whether a log exists, or should exist, and cannot be read.
     pub fn is_unreadable(&self) -> bool {
         self.examined().is_none() && !self.is_new()
     }

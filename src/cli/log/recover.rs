@@ -1,4 +1,4 @@
-//! `rounds log recover`: what can be kept of a damaged log, and a new log that holds it.
+//! `rounds log recover`: recovers what is readable of a damaged log into a new one.
 
 use std::io::Write;
 
@@ -21,7 +21,7 @@ pub struct RecoverArgs {
     yes: bool,
 }
 
-/// Shows what can be kept of a damaged log, and puts it in the place of the log: after asking, where events would be lost.
+/// Replaces a damaged log with what can be recovered of it; asks first if events would be lost.
 pub fn recover(
     environment: &Environment,
     args: &RecoverArgs,
@@ -33,37 +33,38 @@ pub fn recover(
         writeln!(out, "the review log is intact; there is nothing to recover")?;
         return Ok(Exit::Done);
     };
-    let is_gain = |found: &Recovered| match need {
+    let gains_events = |found: &Recovered| match need {
         RecoveryReason::Damaged => true,
         RecoveryReason::Incomplete(events) => found.kept > events,
     };
-    let mut asked = Ok(false);
+    let mut refusal = Ok(false);
     let (at, entropy) = (environment.now().at, environment.entropy());
     let outcome = recovery::recover(&path, at, entropy, RecoveryTrigger::Requested, &mut |found| {
-        if args.dry_run || !is_gain(found) {
+        if args.dry_run || !gains_events(found) {
             return false;
         }
         if args.yes || found.is_lossless() || matches!(need, RecoveryReason::Incomplete(_)) {
             return true;
         }
         if is_interactive(environment) {
-            asked = tell(&plan(found), err).and_then(|()| confirm("Recover the review log?", err)).map(|yes| !yes);
-            return matches!(asked, Ok(false));
+            refusal =
+                print_lines(&plan(found), err).and_then(|()| confirm("Recover the review log?", err)).map(|yes| !yes);
+            return matches!(refusal, Ok(false));
         }
         false
     });
-    let was_refused = asked?;
+    let was_refused = refusal?;
     match outcome.map_err(|error| Failure::io(failure_message(&error)))? {
         RecoveryOutcome::NotNeeded => writeln!(out, "the review log is intact; there is nothing to recover")?,
-        RecoveryOutcome::Done(found) => tell(&summary(&found), out)?,
-        RecoveryOutcome::Declined(found) if !is_gain(&found) => {
+        RecoveryOutcome::Done(found) => print_lines(&summary(&found), out)?,
+        RecoveryOutcome::Declined(found) if !gains_events(&found) => {
             let what = "the review log is intact; what is missing is not in any backup";
             writeln!(out, "{what}: there is nothing to recover")?;
         }
-        RecoveryOutcome::Declined(found) if args.dry_run => tell(&plan(&found), out)?,
+        RecoveryOutcome::Declined(found) if args.dry_run => print_lines(&plan(&found), out)?,
         RecoveryOutcome::Declined(_) if was_refused => writeln!(err, "rounds: nothing was changed")?,
         RecoveryOutcome::Declined(found) => {
-            tell(&plan(&found), out)?;
+            print_lines(&plan(&found), out)?;
             let what = format!("the review log was not recovered: {}", would_lose(&found));
             return Err(Failure::usage(what).hint(
                 "run `rounds log recover --yes` to recover it; the damaged file is \
@@ -74,8 +75,8 @@ pub fn recover(
     Ok(Exit::Done)
 }
 
-/// Writes sentences, a line each.
-fn tell(lines: &[String], to: &mut dyn Write) -> Result<(), Failure> {
+/// Prints sentences, one per line.
+fn print_lines(lines: &[String], to: &mut dyn Write) -> Result<(), Failure> {
     for line in lines {
         writeln!(to, "{}", clean_line(line))?;
     }

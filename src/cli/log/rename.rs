@@ -1,4 +1,4 @@
-//! `rounds log rename`: the history of an item, or of every item of a deck, under another id.
+//! `rounds log rename`: moves the history of an item, or of every item of a deck, to another id.
 
 use std::io::Write;
 
@@ -26,8 +26,8 @@ pub struct RenameArgs {
     force: bool,
 }
 
-/// Says that an item, or a deck with all its items, goes by another id now, so that its history goes with it. Events are
-/// added; nothing is rewritten, and renaming back undoes it, unless the new id had answers of its own.
+/// Moves the history of an item or a whole deck to a new id. Events are added and nothing is rewritten, so renaming
+/// back undoes it, unless the new id already had answers.
 pub fn rename(
     environment: &Environment,
     common: &Common,
@@ -39,14 +39,14 @@ pub fn rename(
         return Err(Failure::usage("the two ids are the same"));
     }
     if !args.old.contains('/') && !args.new.contains('/') {
-        return deck(environment, common, args, out, err);
+        return rename_deck(environment, common, args, out, err);
     }
-    item(environment, common, args, out, err)
+    rename_item(environment, common, args, out, err)
 }
 
-/// Loads all, and says what is to be known of it.
-fn loaded(environment: &Environment, common: &Common, err: &mut dyn Write) -> Result<Loaded, Failure> {
-    let loaded = load::load(environment, common, &[], Need::Whole, err);
+/// Loads everything and prints the notices.
+fn load_with_notices(environment: &Environment, common: &Common, err: &mut dyn Write) -> Result<Loaded, Failure> {
+    let loaded = load::load(environment, common, &[], Need::FullHistory, err);
     for notice in &loaded.notices {
         writeln!(err, "rounds: {}", clean_line(notice))?;
     }
@@ -54,7 +54,7 @@ fn loaded(environment: &Environment, common: &Common, err: &mut dyn Write) -> Re
 }
 
 /// Renames an item.
-fn item(
+fn rename_item(
     environment: &Environment,
     common: &Common,
     args: &RenameArgs,
@@ -69,14 +69,14 @@ fn item(
         ItemId::parse(text).ok_or_else(bad)
     };
     let (item, to) = (id(&args.old)?, id(&args.new)?);
-    let Loaded { library, ledger, mut journal, .. } = loaded(environment, common, err)?;
+    let Loaded { library, ledger, mut journal, .. } = load_with_notices(environment, common, err)?;
     let Some(learned) = ledger.learned(&item) else {
         let failure = Failure::usage(format!("the log has no answers to `{item}`"));
         return Err(failure.hint("run `rounds check --log FILE` to list history of items missing from that deck"));
     };
     let answers = learned.answers;
     if !args.force {
-        permitted(&library, &ledger, &to)?;
+        check_item_target(&library, &ledger, &to)?;
     }
     append(environment, &mut journal, Fact::Item(ItemFact::Rename { item: item.clone(), to: to.clone() }))?;
     let belong = if answers == 1 { "belongs" } else { "belong" };
@@ -84,8 +84,8 @@ fn item(
     Ok(Exit::Done)
 }
 
-/// Refuses an id that has answers of its own, since they could not be told apart again, and one that no deck has.
-fn permitted(library: &Library, ledger: &Ledger, to: &ItemId) -> Result<(), Failure> {
+/// Refuses a new id that already has answers, since merged histories cannot be separated again, or that no deck has.
+fn check_item_target(library: &Library, ledger: &Ledger, to: &ItemId) -> Result<(), Failure> {
     if let Some(learned) = ledger.learned(to) {
         let own = counted(learned.answers as usize, "answer");
         let failure = Failure::usage(format!("`{to}` already has {own}"));
@@ -98,8 +98,8 @@ fn permitted(library: &Library, ledger: &Ledger, to: &ItemId) -> Result<(), Fail
     Ok(())
 }
 
-/// Renames a deck: every item of it that the log knows, and the date of its exam, in one transaction.
-fn deck(
+/// Renames a deck in one transaction: all its items with history, and its exam date.
+fn rename_deck(
     environment: &Environment,
     common: &Common,
     args: &RenameArgs,
@@ -114,7 +114,7 @@ fn deck(
         DeckId::new(text).ok_or_else(bad)
     };
     let (old, new) = (id(&args.old)?, id(&args.new)?);
-    let Loaded { library, ledger, mut journal, config, .. } = loaded(environment, common, err)?;
+    let Loaded { library, ledger, mut journal, config, .. } = load_with_notices(environment, common, err)?;
     let of_deck = ledger.items().filter(|(item, state)| item.deck() == old.as_str() && *state != ItemState::default());
     let mut items: Vec<(ItemId, ItemId)> = Vec::new();
     let mut answers = 0;
@@ -129,7 +129,7 @@ fn deck(
         return Err(failure.hint("run `rounds check --log` to list decks with history that are not loaded"));
     }
     if !args.force {
-        deck_permitted(&library, &ledger, &new, &items)?;
+        check_deck_target(&library, &ledger, &new, &items)?;
     }
     let now = environment.now().at;
     let session = SessionId(environment.entropy());
@@ -138,15 +138,15 @@ fn deck(
     let dated = exam.map(|exam| Fact::Schedule(ScheduleFact::ExamDate(ExamDate { deck: new.to_string(), ..exam })));
     let dates_of_old = ledger.exam_dates_of(old.as_str()).into_iter();
     let dated = dates_of_old.map(|target| Fact::Log(LogFact::Void { target, item: None })).chain(dated);
-    let drafts: Vec<NewEvent> =
+    let events: Vec<NewEvent> =
         facts.chain(dated).map(|fact| NewEvent { id: minter.mint(now.at_ms), at: now, session, fact }).collect();
-    let written = journal.store()?.append_all(&drafts);
+    let written = journal.store()?.append_all(&events);
     written.map_err(|error| Failure::io(error.to_string()).hint(error.hint()))?;
     let (answers, counted_items) = (counted(answers, "answer"), counted(items.len(), "item"));
     writeln!(out, "the history of `{old}` now belongs to `{new}`: {answers} to {counted_items}")?;
-    let gone = items.iter().filter(|(_, to)| library.entry(to).is_none()).count();
-    if gone > 0 && library.deck(&new).is_some() {
-        let items = counted(gone, "item");
+    let missing = items.iter().filter(|(_, to)| library.entry(to).is_none()).count();
+    if missing > 0 && library.deck(&new).is_some() {
+        let items = counted(missing, "item");
         writeln!(
             err,
             "rounds: `{new}` lacks {items} of these; run `rounds check --log` to list items missing from a deck"
@@ -161,8 +161,13 @@ fn deck(
     Ok(Exit::Done)
 }
 
-/// Refuses a deck of which items have answers of their own, and one that is not loaded.
-fn deck_permitted(library: &Library, ledger: &Ledger, new: &DeckId, items: &[(ItemId, ItemId)]) -> Result<(), Failure> {
+/// Refuses a new deck whose items already have answers, or that is not loaded.
+fn check_deck_target(
+    library: &Library,
+    ledger: &Ledger,
+    new: &DeckId,
+    items: &[(ItemId, ItemId)],
+) -> Result<(), Failure> {
     let own = items.iter().filter(|(_, to)| ledger.learned(to).is_some()).count();
     if own > 0 {
         let failure = Failure::usage(format!("`{new}` already has answers to {} of these", counted(own, "item")));

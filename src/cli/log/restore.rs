@@ -1,4 +1,4 @@
-//! `rounds log restore`: what each backup holds, and a log that goes on from one of them.
+//! `rounds log restore`: lists the backups, or replaces the log with one of them.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -37,7 +37,7 @@ struct Document {
     before_imports: Vec<Entry>,
 }
 
-/// A backup in it.
+/// A backup in the document.
 #[derive(Serialize)]
 struct Entry {
     name: String,
@@ -51,22 +51,22 @@ struct Entry {
     would_add: u64,
 }
 
-/// A file that can be restored, and what it is called.
+/// A file that can be restored, with its name.
 struct RestoreChoice {
     name: String,
-    /// Whether it was made before an import, and not at a session.
+    /// Whether it was made before an import rather than by a session.
     is_import_copy: bool,
     found: RestoreCandidate,
 }
 
 impl RestoreChoice {
-    /// What it is, in a sentence.
-    fn words(&self) -> String {
+    /// A description to use in a sentence.
+    fn description(&self) -> String {
         if self.is_import_copy { format!("the copy {}", self.name) } else { format!("the backup of {}", self.name) }
     }
 }
 
-/// Lists the backups, or puts one in the place of the log, which is moved aside.
+/// Lists the backups, or replaces the log with one; the old log is moved aside.
 pub fn restore(
     environment: &Environment,
     args: &RestoreArgs,
@@ -79,10 +79,10 @@ pub fn restore(
     let copies = import_copies(&log).map_err(unreadable)?.into_iter();
     let mut all: Vec<(String, bool, (Day, PathBuf))> = backups.map(|it| (it.0.to_string(), false, it)).collect();
     all.extend(copies.map(|copy| (copy.name(), true, (copy.day, copy.path))));
-    if let Some(wanted) = &args.date {
-        all.retain(|(name, ..)| name == wanted);
+    if let Some(requested) = &args.date {
+        all.retain(|(name, ..)| name == requested);
         if all.is_empty() {
-            let failure = Failure::usage(format!("no backup from `{}`", clean_line(wanted)));
+            let failure = Failure::usage(format!("no backup from `{}`", clean_line(requested)));
             return Err(failure.hint("run `rounds log restore` to list the backups"));
         }
     }
@@ -94,7 +94,7 @@ pub fn restore(
         return list(&found, args.json, out);
     }
     let Some(choice) = found.pop() else { return Ok(Exit::Done) };
-    let (words, found) = (choice.words(), &choice.found);
+    let (words, found) = (choice.description(), &choice.found);
     if found.events == 0 {
         let why = found.problem.clone().unwrap_or_else(|| "it has no events".to_owned());
         return Err(Failure::io(format!("{words} cannot be restored: {why}")));

@@ -1,23 +1,23 @@
-//! The spool: lines that are kept on the disk between looking through an input and importing it, since an input such as a pipe
-//! can be read only once, and a log may be longer than what fits into memory.
+//! The spool: a temporary file for lines between examining an input and importing it. An input such as a pipe can be
+//! read only once, and a log may not fit into memory.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufRead, BufReader, BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-/// Lines with their numbers, in a file that nobody else can read and that goes away with this.
+/// Numbered lines in a private temporary file, which is deleted on drop.
 pub struct Spool {
     path: PathBuf,
     file: BufWriter<File>,
-    /// Why a line could not be kept.
+    /// The first write error.
     failure: Option<io::Error>,
 }
 
 impl Spool {
-    /// Begins one in a folder.
+    /// Creates a spool in a folder.
     pub fn new(folder: &Path) -> io::Result<Self> {
         let path = folder.join(format!("import.{}.part", std::process::id()));
-        // What a process that was killed left under this name is in nobody's way.
+        // A killed process with the same id may have left a file of this name.
         let _ = fs::remove_file(&path);
         let mut options = OpenOptions::new();
         options.read(true).write(true).create_new(true);
@@ -30,14 +30,14 @@ impl Spool {
         Ok(Self { path, file: BufWriter::new(file), failure: None })
     }
 
-    /// Keeps a line. Whether it is kept is told when the lines are asked for.
-    pub fn keep(&mut self, number: usize, line: &str) {
+    /// Adds a line. A write error is reported later, by [`lines`](Self::lines).
+    pub fn add(&mut self, number: usize, line: &str) {
         if self.failure.is_none() {
             self.failure = writeln!(self.file, "{number} {}", line.trim_end()).err();
         }
     }
 
-    /// The lines that were kept.
+    /// The stored lines with their numbers.
     pub fn lines(&mut self) -> io::Result<impl Iterator<Item = (usize, io::Result<String>)> + '_> {
         if let Some(failure) = self.failure.take() {
             return Err(failure);

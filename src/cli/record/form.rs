@@ -1,13 +1,13 @@
-//! The evaluation of an activity, asked for a line at a time.
+//! The evaluation form of an activity, one line at a time.
 
 use std::io::{BufRead, IsTerminal, Write, stdin};
 
-use super::PassedExam;
+use super::exam::PassedExam;
 use crate::cli::Failure;
 use crate::deck::{clean, grapheme};
 use crate::review::Evaluation;
 
-/// The form, a line at a time.
+/// The form.
 pub struct Form<'f> {
     pub input: &'f mut dyn BufRead,
     pub out: &'f mut dyn Write,
@@ -21,17 +21,17 @@ impl Form<'_> {
         writeln!(self.out, "Your answers are saved in your review log and printed on the record. Type y or n.\n")?;
         let mut objectives = Vec::new();
         for (key, objective) in &passed.deck.objectives {
-            let met = self.tick(&format!("Met: {objective}?"))?;
+            let met = self.yes_or_no(&format!("Met: {objective}?"))?;
             objectives.push((key.clone(), met));
         }
-        let unbiased = self.tick("Was the activity free of commercial bias?")?;
-        let change = self.tick("Do you plan to change anything in your practice?")?;
+        let unbiased = self.yes_or_no("Was the activity free of commercial bias?")?;
+        let change = self.yes_or_no("Do you plan to change anything in your practice?")?;
         let words = self.line("Planned change or comments, on one line (optional): ")?;
         Ok(Evaluation { change, objectives, unbiased, words })
     }
 
-    /// Asks until yes or no.
-    fn tick(&mut self, question: &str) -> Result<bool, Failure> {
+    /// Asks until the answer is yes or no.
+    fn yes_or_no(&mut self, question: &str) -> Result<bool, Failure> {
         loop {
             match self.line(&format!("[ ] {question} "))?.to_lowercase().as_str() {
                 "y" | "yes" | "x" => return Ok(true),
@@ -41,7 +41,7 @@ impl Form<'_> {
         }
     }
 
-    /// Asks for a line.
+    /// Asks for one line.
     pub fn line(&mut self, prompt: &str) -> Result<String, Failure> {
         write!(self.out, "{prompt}")?;
         self.out.flush()?;

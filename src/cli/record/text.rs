@@ -1,10 +1,10 @@
 //! The completion record as text.
 
-use super::Document;
+use super::document::Document;
 use super::source::{FormerDevice, Source};
 use crate::cli::counted;
 
-/// Said where no accredited provider stands behind the activity.
+/// Printed if no accredited provider offers credit for the activity.
 const NO_CREDIT: &str = "This record states that an activity was completed. It is not a credit certificate.";
 
 /// The record as text.
@@ -81,7 +81,7 @@ pub fn text(document: &Document) -> String {
     lines.join("\n") + "\n"
 }
 
-/// Where the events of the exam came from.
+/// The provenance of the exam's events.
 fn source(source: &Source) -> Vec<String> {
     let devices = source.devices.join(", ");
     let formers: Vec<String> = source.former_devices.iter().map(former).collect();
@@ -105,7 +105,7 @@ fn source(source: &Source) -> Vec<String> {
     vec![format!("Source      {origin}"), format!("            {chain}")]
 }
 
-/// A device that this one was before, and until when.
+/// A former id of this device, and until when it was used.
 fn former(former: &FormerDevice) -> String {
     let until = match former.until {
         "recovered" => "its log was recovered",

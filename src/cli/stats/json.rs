@@ -1,5 +1,5 @@
-//! The figures as one JSON document. Shares are `right` of `of`, with the ends of their Wilson interval of 95 % as numbers of
-//! 0 to 1; times are in milliseconds, days `YYYY-MM-DD`. Nothing is left out for being few.
+//! The figures as one JSON document. Shares are `right` of `of`, with the bounds of their 95% Wilson interval as
+//! numbers from 0 to 1; times are in milliseconds, days `YYYY-MM-DD`. Small samples are included too.
 
 use serde_json::{Value, json};
 
@@ -9,7 +9,7 @@ use crate::stats::share::Share;
 use crate::stats::strength::{RECALL, STABILITY};
 use crate::stats::{Figures, Period};
 
-/// The document.
+/// The JSON document.
 pub fn document(figures: &Figures, decks: &[DeckId], future_events: usize) -> Value {
     let from = figures.period.first(figures.today);
     let days = figures.activity.days.range(from..).map(|(day, work)| {
@@ -71,8 +71,8 @@ pub fn document(figures: &Figures, decks: &[DeckId], future_events: usize) -> Va
             "young": strength.young,
             "mature": strength.mature,
             "suspended": strength.suspended,
-            "stability": stretches(&STABILITY, &strength.stability),
-            "recall": stretches(&RECALL, &strength.recall),
+            "stability": histogram(&STABILITY, &strength.stability),
+            "recall": histogram(&RECALL, &strength.recall),
             "expected_today": strength.mean_recall().map(rounded),
         },
         "topics": topics.collect::<Vec<_>>(),
@@ -95,7 +95,7 @@ fn share(share: Share) -> Value {
     })
 }
 
-/// An item worth a look.
+/// An item that needs attention.
 fn listed(listed: &ListedItem) -> Value {
     json!({
         "item": listed.item.to_string(),
@@ -106,12 +106,12 @@ fn listed(listed: &ListedItem) -> Value {
     })
 }
 
-/// Counts by the number from which each begins.
-fn stretches(bounds: &[u32; 6], counts: &[u32; 6]) -> Vec<Value> {
+/// The counts of a histogram, each with its lower bound.
+fn histogram(bounds: &[u32; 6], counts: &[u32; 6]) -> Vec<Value> {
     bounds.iter().zip(counts).map(|(from, items)| json!({ "from": from, "items": items })).collect()
 }
 
-/// A number to four places.
+/// A number rounded to four decimal places.
 fn rounded(number: f64) -> f64 {
     (number * 1e4).round() / 1e4
 }

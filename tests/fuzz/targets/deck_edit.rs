@@ -1,4 +1,4 @@
-//! Deck edit: what is written into a deck file keeps what the file means, and writing twice is writing once.
+//! Deck edit: formatting and fixing keep the meaning of a deck file, and both are idempotent.
 
 use std::collections::{HashMap, HashSet};
 
@@ -7,21 +7,21 @@ use rounds::deck::diagnostic::Severity;
 use rounds::deck::format::{Refusal, format};
 use rounds::deck::{ItemId, findings, fix, read};
 
-/// Formats a text, and mends it.
+/// Formats a text and fixes it.
 pub fn run(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
-    formatted(&text);
-    mended(&text);
+    check_formatting(&text);
+    check_fixing(&text);
 }
 
 /// Formatting is idempotent and changes no item.
-fn formatted(text: &str) {
+fn check_formatting(text: &str) {
     let plain = format(text, false);
     assert_ne!(plain, Err(Refusal::Meaning), "it may be refused only for its syntax");
     let Ok(plain) = plain else { return };
     assert_eq!(format(&plain, false).as_ref(), Ok(&plain), "formatting twice changes more");
     assert_eq!(plain.starts_with('\u{feff}'), text.starts_with('\u{feff}'));
-    // A key that a header has trapped is set free, which is meant to change what is read.
+    // Formatting moves keys out of the wrong table, which is meant to change what is read.
     if !errors(text, Profile::Draft).contains_key("T012") {
         assert_eq!(read(&plain).deck, read(text).deck, "another deck than before: {plain}");
     }
@@ -34,8 +34,8 @@ fn formatted(text: &str) {
     assert!(before.is_subset(&after), "{before:?} became {after:?}: {named}");
 }
 
-/// Mending makes nothing worse, loses no item and is done at once.
-fn mended(text: &str) {
+/// Fixing adds no errors, loses no item and is idempotent.
+fn check_fixing(text: &str) {
     for profile in [Profile::Draft, Profile::Cme] {
         let terms = Terms { profile, today: Some("2026-11-23".into()) };
         let (mended, mends) = fix::apply_fixes(text, &terms);
@@ -45,7 +45,7 @@ fn mended(text: &str) {
         let worse = after.keys().find(|code| !before.contains_key(*code));
         assert_eq!(worse, None, "mending made another error: {mended}");
         assert!(after.values().sum::<usize>() <= before.values().sum(), "mending made more errors: {mended}");
-        // A mended item may turn out to contradict another, which is left out until somebody says which is right.
+        // A fixed item may turn out to contradict another, which is then excluded until an author resolves it.
         let contradicts = after.get("E005") > before.get("E005");
         assert!(contradicts || ids(text).is_subset(&ids(&mended)), "mending lost an item: {mended}");
     }
@@ -63,7 +63,7 @@ fn errors(text: &str, profile: Profile) -> HashMap<&'static str, usize> {
     counts
 }
 
-/// The items that a text gives.
+/// The ids of the items in a text.
 fn ids(text: &str) -> HashSet<ItemId> {
     read(text).deck.iter().flat_map(|deck| &deck.items).map(|item| item.id.clone()).collect()
 }

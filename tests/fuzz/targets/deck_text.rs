@@ -1,4 +1,4 @@
-//! Deck text: any text can be read and checked, and what is made of it can be asked.
+//! Deck text: any text can be read and checked, and every item that results can be answered.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -25,7 +25,7 @@ pub fn run(data: &[u8]) {
     assert_eq!(examined.diagnostics, found.diagnostics, "a deck that is built is judged like one that is not");
     assert_eq!((examined.items, reading.items), (found.items, found.items));
     for finding in &found.diagnostics {
-        check_places(&text, finding);
+        check_spans(&text, finding);
         assert!(finding.code.is_empty() || Rule::of(finding.code).is_some(), "{} is no rule", finding.code);
         assert!(!finding.headline.is_empty(), "{} says nothing", finding.code);
     }
@@ -39,8 +39,8 @@ pub fn run(data: &[u8]) {
     }
 }
 
-/// Every place of a finding is in the file and holds whole characters.
-fn check_places(text: &str, finding: &Diagnostic) {
+/// Every span of a finding is inside the file, on character boundaries.
+fn check_spans(text: &str, finding: &Diagnostic) {
     let labels = std::iter::once(&finding.primary).chain(&finding.secondary).map(|label| &label.span);
     for span in labels.chain(finding.patch.as_ref().map(|patch| &patch.span)) {
         let Range { start, end } = *span;
@@ -49,14 +49,14 @@ fn check_places(text: &str, finding: &Diagnostic) {
     }
 }
 
-/// What is printed of findings drives no terminal.
+/// The rendered diagnostics contain no control characters.
 fn check_report(text: &str, found: &[Diagnostic]) {
-    let told = &found[..found.len().min(20)];
+    let listed = &found[..found.len().min(20)];
     for (ascii, width) in [(false, 100), (true, 20)] {
-        let report = diagnostics::render("d\u{1b}.toml", text, told, Style { color: false, ascii, width });
+        let report = diagnostics::render("d\u{1b}.toml", text, listed, Style { color: false, ascii, width });
         assert!(!report.chars().any(is_hostile), "{report:?}");
     }
-    for finding in told {
+    for finding in listed {
         for part in [Some(&finding.headline), Some(&finding.primary.text), finding.help.as_ref()].into_iter().flatten()
         {
             let line = rounds::deck::clean::clean_line(part);
@@ -65,7 +65,7 @@ fn check_report(text: &str, found: &[Diagnostic]) {
     }
 }
 
-/// A deck has whole items of its own, and can be shelved.
+/// A deck has complete items of its own and can be added to a library.
 fn check_deck(deck: &Deck, outline: &Outline, text: &str) {
     let mut ids = HashSet::new();
     for item in &deck.items {
@@ -85,7 +85,7 @@ fn check_deck(deck: &Deck, outline: &Outline, text: &str) {
     assert!(deck.items.iter().all(|item| library.item(&item.id).as_ref() == Some(item)));
 }
 
-/// An item has something to ask, its texts are clean, and what is right is graded so.
+/// An item has a question, its texts are clean, and the correct response is graded as right.
 fn check_item(item: &Item) {
     assert!(!item.stem.trim().is_empty(), "{} asks nothing", item.id);
     for text in [item.stem.as_str(), &item.point].into_iter().chain(item.case.as_ref().map(|case| case.text.as_str())) {
@@ -130,7 +130,7 @@ fn check_item(item: &Item) {
     assert_eq!(graded, Some(Verdict::Right), "{}: {right:?} to {:?}", item.id, item.task);
 }
 
-/// Options differ, and as many are right as can be chosen.
+/// Options differ, and the number of correct ones fits the kind of item.
 fn check_choice(choice: &Choices) {
     let (count, right) = (choice.options.len(), choice.key().count());
     let most = if choice.mode == Mode::Matching { limits::LIST } else { limits::OPTIONS };
@@ -148,7 +148,7 @@ fn check_choice(choice: &Choices) {
     }
 }
 
-/// A text holds nothing hostile, before its marks are read and after.
+/// A text contains no hostile characters, with or without its markup.
 fn check_text(text: &str, one_line: bool) {
     assert!(!text.chars().any(is_hostile), "{text:?}");
     assert!(!one_line || !text.contains('\n'), "{text:?}");

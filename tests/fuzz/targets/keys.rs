@@ -1,6 +1,6 @@
-//! Keys: whatever is pressed, pasted or happens beside, the app goes on, draws, and says of its answers what is true.
+//! Keys: with any keys, pastes and outside events, the app keeps running and drawing, and never misreports its answers.
 //!
-//! A byte of ASCII is the key of its character; the others are keys with a name, and what else may happen at a terminal.
+//! An ASCII byte is the key of its character; the others are named keys and other terminal and outside events.
 
 use std::collections::{BTreeMap, HashSet, VecDeque};
 use std::convert::Infallible;
@@ -25,17 +25,17 @@ use rounds::deck::{ItemId, Library, read};
 use rounds::review::{DeviceId, Event, EventId, Fact, ItemFact, Ledger, LogFact, NewEvent, Rules, SessionFact};
 use rounds::ui::tui;
 
-use super::standing::standing;
+use super::snapshot::ledger_from_snapshot;
 
-/// The longest input that is looked at, in bytes: what is behind it would only take time.
+/// The most bytes of an input that are used; more would only take time.
 const LONGEST: usize = 512;
 /// 2026-11-23T09:41:00Z.
 const NOW_MS: i64 = 1_795_426_860_000;
 /// A day in milliseconds.
 const DAY_MS: i64 = 86_400_000;
-/// The device that presses the keys, and another one of the learner.
+/// The device under test, and another device of the learner.
 const DEVICES: [DeviceId; 2] = [DeviceId([9; 16]), DeviceId([8; 16])];
-/// What is said where all is saved.
+/// The text on screen when everything is saved.
 const SAVED: &str = "All answers saved.";
 
 /// Presses keys.
@@ -44,7 +44,7 @@ pub fn run(data: &[u8]) {
     let mut bytes = data.iter().take(LONGEST).copied();
     while let Some(byte) = bytes.next() {
         desk.draw();
-        desk.take(byte, &mut bytes);
+        desk.interpret(byte, &mut bytes);
     }
     desk.draw();
     desk.check_ledger();
@@ -53,7 +53,7 @@ pub fn run(data: &[u8]) {
     desk.check_ledger();
 }
 
-/// The decks of the tests, and the same decks after they were edited: some items gone, others with another key.
+/// The test decks, before and after an edit that removes some items and changes the keys of others.
 fn libraries() -> &'static [Arc<Library>; 2] {
     static LIBRARIES: OnceLock<[Arc<Library>; 2]> = OnceLock::new();
     LIBRARIES.get_or_init(|| {
@@ -74,26 +74,26 @@ fn libraries() -> &'static [Arc<Library>; 2] {
     })
 }
 
-/// A terminal at a desk, with a log beside it.
+/// An app in a terminal, with the world around it.
 struct Desk {
     app: App,
     world: World,
     terminal: Terminal<TestBackend>,
     starts: u8,
-    /// Messages that the app has taken.
+    /// The number of messages that were processed.
     settled: usize,
 }
 
 /// The world outside the app.
 struct World {
     ticks_ms: u64,
-    /// How far the wall clock is from where it began, beside the ticks.
+    /// The offset of the wall clock, in addition to the ticks.
     shift_ms: i64,
     log: Vec<Event>,
-    /// Whether nothing can be written.
+    /// Whether the disk is full, so that saving fails.
     full: bool,
-    /// Every event that was to be written.
-    ordered: Vec<NewEvent>,
+    /// Every event that the app asked to save.
+    requested: Vec<NewEvent>,
     library: usize,
     settings: Settings,
 }
@@ -116,8 +116,8 @@ impl Shell for World {
     fn perform(&mut self, effect: Effect) -> Result<Option<Message>, Infallible> {
         Ok(match effect {
             Effect::Append(draft) => {
-                if !self.ordered.iter().any(|known| known.id == draft.id) {
-                    self.ordered.push(draft.clone());
+                if !self.requested.iter().any(|known| known.id == draft.id) {
+                    self.requested.push(draft.clone());
                 }
                 Some(if self.full {
                     Message::Failed(draft, SaveFailure { what: "the disk is full".into(), help: "Free some".into() })
@@ -163,21 +163,21 @@ impl World {
         event
     }
 
-    /// What the log adds up to.
+    /// The fold of the log.
     fn folded(&self) -> Ledger {
         Ledger::fold(Rules::default(), self.log.clone(), self.now().at.at_ms)
     }
 
-    /// The same as a start finds it: from a brief of all events but the last few, where there can be one.
-    fn standing(&self) -> Ledger {
+    /// The same ledger as the program loads it: from a snapshot of all events but the last three, if there can be one.
+    fn restored_ledger(&self) -> Ledger {
         let cut = self.log.len().saturating_sub(3);
-        standing(&Rules::default(), &self.log, cut, self.now().at.at_ms).unwrap_or_else(|| self.folded())
+        ledger_from_snapshot(&Rules::default(), &self.log, cut, self.now().at.at_ms).unwrap_or_else(|| self.folded())
     }
 
-    /// Whether every event that was to be written is in the log.
+    /// Whether every requested event is in the log.
     fn has_all(&self) -> bool {
         let ids: HashSet<EventId> = self.log.iter().map(|event| event.id).collect();
-        self.ordered.iter().all(|draft| ids.contains(&draft.id))
+        self.requested.iter().all(|draft| ids.contains(&draft.id))
     }
 }
 
@@ -196,44 +196,51 @@ fn preferences(key: &str, value: &str) -> Preferences {
 }
 
 impl Desk {
-    /// Sits down before an empty log.
+    /// Starts with an empty log.
     fn open() -> Self {
         let settings = Settings { seed: Some(1), mouse: true, ..Settings::default() };
-        let world =
-            World { ticks_ms: 0, shift_ms: 0, log: Vec::new(), full: false, ordered: Vec::new(), library: 0, settings };
+        let world = World {
+            ticks_ms: 0,
+            shift_ms: 0,
+            log: Vec::new(),
+            full: false,
+            requested: Vec::new(),
+            library: 0,
+            settings,
+        };
         let Ok(terminal) = Terminal::new(TestBackend::new(80, 24));
-        let (app, _) = started(&world, Start::Home, 0);
+        let (app, _) = start_app(&world, Start::Home, 0);
         let mut desk = Self { app, world, terminal, starts: 0, settled: 0 };
         desk.restart(Start::Home, 0);
         desk
     }
 
-    /// Leaves the program, as one does by closing the window, and starts it again with other settings.
-    fn restart(&mut self, start: Start, chance: u8) {
+    /// Closes the window and starts the program again with other settings.
+    fn restart(&mut self, start: Start, random: u8) {
         self.starts = self.starts.wrapping_add(1);
-        let bit = |n: u8| chance >> n & 1 == 1;
+        let bit = |n: u8| random >> n & 1 == 1;
         let settings = &mut self.world.settings;
         (settings.cover, settings.minute, settings.forced_new, settings.hints) =
             (bit(0), bit(1) && !bit(0), bit(2), !bit(3));
         settings.answer = if bit(4) { AnswerMode::Confirm } else { AnswerMode::Instant };
-        settings.confidence = ConfidenceMode::NAMED[usize::from(chance >> 5) % 3].1;
-        // What could not be written is lost with the process, and nobody was told otherwise.
+        settings.confidence = ConfidenceMode::NAMED[usize::from(random >> 5) % 3].1;
+        // Unsaved events are lost with the process, as the app has warned.
         let ids: HashSet<EventId> = self.world.log.iter().map(|event| event.id).collect();
-        self.world.ordered.retain(|draft| ids.contains(&draft.id));
-        let (app, mut first) = started(&self.world, start, self.starts);
+        self.world.requested.retain(|draft| ids.contains(&draft.id));
+        let (app, mut first) = start_app(&self.world, start, self.starts);
         self.app = app;
-        if chance % 5 == 4 {
+        if random % 5 == 4 {
             self.app.defer(&mut first);
         }
         if start != Start::Home && first.is_empty() && self.app.reading.is_none() {
             first = app::begin(&mut self.app, self.world.now());
         }
         let size = self.terminal.backend().buffer().area;
-        self.settle(Some(Message::Resized(size.width, size.height)), first);
+        self.recompute(Some(Message::Resized(size.width, size.height)), first);
     }
 
-    /// Lets the app take a message, and starts it again where it leaves.
-    fn settle(&mut self, message: Option<Message>, first: Vec<Effect>) {
+    /// Processes a message, and restarts the app if it exits.
+    fn recompute(&mut self, message: Option<Message>, first: Vec<Effect>) {
         let Ok(stays) =
             app::dispatch(&mut self.app, message.into_iter().collect::<VecDeque<_>>(), first, &mut self.world);
         if !stays {
@@ -247,14 +254,14 @@ impl Desk {
         }
     }
 
-    /// Gives the app what came from the terminal.
+    /// Sends the app a terminal event.
     fn event(&mut self, event: &TerminalEvent) {
         let message = tui::event::input(event).and_then(|input| tui::message(&self.app, input));
-        self.settle(message, Vec::new());
+        self.recompute(message, Vec::new());
     }
 
-    /// Takes one byte, and those behind it that belong to it.
-    fn take(&mut self, byte: u8, rest: &mut impl Iterator<Item = u8>) {
+    /// Interprets one byte and the bytes that belong to it.
+    fn interpret(&mut self, byte: u8, rest: &mut impl Iterator<Item = u8>) {
         self.world.ticks_ms += 400;
         let mut next = || rest.next().unwrap_or_default();
         let key = |code| TerminalEvent::Key(KeyEvent::new(code, KeyModifiers::NONE));
@@ -297,7 +304,7 @@ impl Desk {
                 self.terminal.backend_mut().resize(columns, rows);
                 TerminalEvent::Resize(columns, rows)
             }
-            // Word of a size that the window has no longer.
+            // An outdated report of the window size.
             0x8e => TerminalEvent::Resize(u16::from(next()), u16::from(next())),
             0x8f => {
                 let length = usize::from(next());
@@ -307,48 +314,48 @@ impl Desk {
             0x90 => mouse(MouseEventKind::Down(MouseButton::Left), next(), next()),
             0x91 => mouse(MouseEventKind::ScrollUp, 1, 1),
             0x92 => mouse(MouseEventKind::ScrollDown, 1, 1),
-            _ => return self.happen(byte, next()),
+            _ => return self.trigger(byte, next()),
         };
         self.event(&event);
     }
 
-    /// What happens beside the keys.
-    fn happen(&mut self, byte: u8, chance: u8) {
+    /// Triggers an event other than a key.
+    fn trigger(&mut self, byte: u8, random: u8) {
         const TIMES_MS: [u64; 8] = [1, 1000, 10_000, 59_000, 61_000, 600_000, 4_000_000, 90_000_000];
         let world = &mut self.world;
         match byte % 8 {
             0 => {
-                world.ticks_ms += TIMES_MS[usize::from(chance % 8)];
-                self.settle(Some(Message::Tick), Vec::new());
+                world.ticks_ms += TIMES_MS[usize::from(random % 8)];
+                self.recompute(Some(Message::Tick), Vec::new());
             }
-            // The wall clock is set, back too.
-            1 => world.shift_ms += (i64::from(chance) - 64) * DAY_MS / 4,
+            // The wall clock is set, possibly backward.
+            1 => world.shift_ms += (i64::from(random) - 64) * DAY_MS / 4,
             2 => world.full = !world.full,
             3 => {
-                let event = self.elsewhere(chance);
-                self.settle(Some(Message::Refreshed(vec![event], None)), Vec::new());
+                let event = self.other_device_event(random);
+                self.recompute(Some(Message::Refreshed(vec![event], None)), Vec::new());
             }
-            4 => self.settle(Some(Message::Continued(u64::from(chance) * 10_000)), Vec::new()),
-            5 => self.restart([Start::Home, Start::Study, Start::Exam][usize::from(chance % 3)], chance),
+            4 => self.recompute(Some(Message::Continued(u64::from(random) * 10_000)), Vec::new()),
+            5 => self.restart([Start::Home, Start::Study, Start::Exam][usize::from(random % 3)], random),
             6 => self.event(&TerminalEvent::Key(KeyEvent::new(KeyCode::Char('E'), KeyModifiers::NONE))),
-            // Decks are read, or all have been.
-            _ if self.app.reading.is_none() || chance < 128 => {
-                self.settle(Some(Message::LoadingDecks(usize::from(chance), 99)), Vec::new());
+            // Some decks were read, or all of them.
+            _ if self.app.reading.is_none() || random < 128 => {
+                self.recompute(Some(Message::LoadingDecks(usize::from(random), 99)), Vec::new());
             }
             _ => {
                 let library = Arc::clone(&libraries()[self.world.library]);
-                self.settle(Some(Message::DecksLoaded(Decks { library, problems: Vec::new() })), Vec::new());
+                self.recompute(Some(Message::DecksLoaded(Decks { library, problems: Vec::new() })), Vec::new());
             }
         }
     }
 
-    /// Something that the learner did on another device.
-    fn elsewhere(&mut self, chance: u8) -> Event {
+    /// An event from another device of the learner.
+    fn other_device_event(&mut self, random: u8) -> Event {
         let library = &libraries()[self.world.library];
         let items: Vec<&ItemId> = library.entries().map(|entry| &entry.id).collect();
-        let item = items[usize::from(chance / 8) % items.len()].clone();
+        let item = items[usize::from(random / 8) % items.len()].clone();
         let last = self.world.log.iter().rev().find(|event| event.fact.item().is_some()).cloned();
-        let fact = match (chance % 8, last) {
+        let fact = match (random % 8, last) {
             (0, _) => Fact::Item(ItemFact::Suspend(item)),
             (1, _) => Fact::Item(ItemFact::Resume(item)),
             (2, _) => Fact::Item(ItemFact::Mark { item, on: true }),
@@ -365,7 +372,7 @@ impl Desk {
         self.world.write(NewEvent { id: EventId(id), at, session, fact }, 1)
     }
 
-    /// What could not be written is known, and told.
+    /// The app knows the unsaved events, and shows that there are some.
     fn check_unsaved(&self) {
         let Self { app, world, .. } = self;
         assert_eq!(app.unsaved.is_empty(), world.has_all(), "what is not saved is known");
@@ -378,7 +385,7 @@ impl Desk {
         }
     }
 
-    /// What the app knows is what the log and that which could not be written add up to.
+    /// The app's ledger is the fold of the log and the unsaved events.
     fn check_ledger(&self) {
         let Self { app, world, .. } = self;
         let mut ledger = world.folded();
@@ -386,8 +393,8 @@ impl Desk {
             ledger.apply(&draft.clone().into_event(DEVICES[0], u64::MAX), world.now().at.at_ms);
         }
         let items = |ledger: &Ledger| -> BTreeMap<_, _> { ledger.items().collect() };
-        // Events that lie ahead of a clock that was set back are counted by the app until it ends, and a ledger in doubt is
-        // about to be made anew.
+        // The app keeps counting events that a clock set back has moved to the future, and a stale ledger is about to
+        // be recomputed.
         if ledger.future_events() == 0 && app.ledger.future_events() == 0 && !app.ledger.is_stale() {
             assert_eq!(items(&app.ledger), items(&ledger));
             assert_eq!(app.ledger.activity(), ledger.activity());
@@ -396,14 +403,14 @@ impl Desk {
         }
     }
 
-    /// Draws the window as it is now.
+    /// Draws the screen and checks its status texts.
     fn draw(&mut self) {
         let Self { app, terminal, world, .. } = self;
         let Ok(size) = ratatui::backend::Backend::size(terminal.backend());
         let Ok(()) = terminal.resize(size.into());
         let Ok(()) = tui::draw(terminal, app);
         let row = |y: u16| (0..size.width).map(move |x| (x, y));
-        let symbol = |place| terminal.backend().buffer().cell(place).map_or(" ", |cell| cell.symbol());
+        let symbol = |position| terminal.backend().buffer().cell(position).map_or(" ", |cell| cell.symbol());
         let text: String = (0..size.height).flat_map(|y| row(y).map(symbol)).collect();
         if app.unsaved.is_empty() {
             assert!(!text.contains("NOT SAVED"), "{text}");
@@ -415,11 +422,11 @@ impl Desk {
     }
 }
 
-/// The app as it is when the program starts, and what it wants done first.
-fn started(world: &World, start: Start, starts: u8) -> (App, Vec<Effect>) {
+/// The app at the start of the program, and its first effects.
+fn start_app(world: &World, start: Start, starts: u8) -> (App, Vec<Effect>) {
     let library = Arc::clone(&libraries()[world.library]);
     let (settings, now) = (world.settings.clone(), world.now());
-    let (mut app, first) = App::new(library, world.standing(), settings, Vec::new(), start, [starts; 16], now);
+    let (mut app, first) = App::new(library, world.restored_ledger(), settings, Vec::new(), start, [starts; 16], now);
     app.preferences = preferences("", "");
     (app, first)
 }

@@ -1,4 +1,4 @@
-//! Log import: lines of another log are taken in or refused one by one, and what is taken in comes out as it was.
+//! Log import: each line of another log is imported or refused, and exporting gives the imported events unchanged.
 
 use std::collections::BTreeSet;
 
@@ -7,14 +7,14 @@ use rounds::store::{ImportOutcome, Store, parse_line};
 use serde_json::Value;
 
 use super::seal::hash_of;
-use super::standing::standing;
+use super::snapshot::ledger_from_snapshot;
 
-/// The longest input that is looked at, in bytes: what is behind it would only take time.
+/// The most bytes of an input that are used; more would only take time.
 const LONGEST: usize = 64 * 1024;
 /// 2026-11-23T09:41:00Z.
 const NOW_MS: i64 = 1_795_426_860_000;
 
-/// Takes lines in, as they are and once more with hashes that fit them.
+/// Imports lines unchanged, and again with correct hashes.
 pub fn run(data: &[u8]) {
     let text = String::from_utf8_lossy(&data[..data.len().min(LONGEST)]);
     let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
@@ -23,12 +23,12 @@ pub fn run(data: &[u8]) {
     if accepted.is_empty() {
         return;
     }
-    // In memory where there is a folder in it: a log is synced at each step.
+    // In memory if possible, because a log is synced after every write.
     let folder = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap();
     let log = |name: &str| Store::open(&folder.path().join(name), [7; 16]).unwrap().0;
     let (mut one, mut other) = (log("one.db"), log("other.db"));
     let imported = import(&mut one, &lines);
-    // The log itself forbids a few values more, and so takes no more than what can be read.
+    // The log rejects some values that parse, so it imports at most the parsed events.
     let ids: BTreeSet<_> = accepted.iter().map(|event| event.id).collect();
     let refused = imported.refused.iter().filter(|(_, why)| why.starts_with("the log does not accept")).count();
     assert!(imported.added as usize <= ids.len() && imported.added as usize + refused >= ids.len(), "{imported:?}");
@@ -41,8 +41,8 @@ pub fn run(data: &[u8]) {
     let exported = export(&mut one);
     let read: Vec<Event> = exported.iter().skip(1).map(|line| parse_line(line).unwrap()).collect();
     assert_eq!(read, events, "an export says what the log says");
-    let taken = import(&mut other, &exported);
-    assert_eq!((taken.added, taken.known, taken.refused), (imported.added, 0, Vec::new()), "{exported:#?}");
+    let copied = import(&mut other, &exported);
+    assert_eq!((copied.added, copied.known, copied.refused), (imported.added, 0, Vec::new()), "{exported:#?}");
     assert_eq!(export(&mut other), exported, "the same log is exported alike");
     let verified = one.verify().unwrap();
     let unsound = verified.problems.iter().find(|trouble| {
@@ -59,30 +59,30 @@ pub fn run(data: &[u8]) {
     fold(&events);
 }
 
-/// What events add up to does not depend on their order, nor on where a reading of them was cut in two.
+/// The fold does not depend on the order of events, nor on whether it resumes from a snapshot.
 fn fold(events: &[Event]) {
     let ledger = |events: Vec<Event>| Ledger::fold(Rules::default(), events, NOW_MS);
-    let (there, back) = (ledger(events.to_vec()), ledger(events.iter().rev().cloned().collect()));
+    let (forward, backward) = (ledger(events.to_vec()), ledger(events.iter().rev().cloned().collect()));
     let mut one_by_one = Ledger::new(Rules::default());
     for event in events {
         one_by_one.apply(event, NOW_MS);
     }
-    for other in [Some(back), Some(one_by_one), resumed(events)].iter().flatten() {
-        assert_eq!(there.activity(), other.activity());
-        assert_eq!(there.exams(), other.exams());
-        assert_eq!(there.latest_session(), other.latest_session());
-        for (item, state) in there.items() {
+    for other in [Some(backward), Some(one_by_one), resumed(events)].iter().flatten() {
+        assert_eq!(forward.activity(), other.activity());
+        assert_eq!(forward.exams(), other.exams());
+        assert_eq!(forward.latest_session(), other.latest_session());
+        for (item, state) in forward.items() {
             assert_eq!(state, other.state(&item), "{item}");
         }
     }
 }
 
-/// What a brief of the first half and the events of the second add up to; none where the ledger doubts it.
+/// The ledger restored from a snapshot of the first half of the events; `None` if the second half makes it stale.
 fn resumed(events: &[Event]) -> Option<Ledger> {
-    standing(&Rules::default(), events, events.len() / 2, NOW_MS)
+    ledger_from_snapshot(&Rules::default(), events, events.len() / 2, NOW_MS)
 }
 
-/// Takes lines in.
+/// Imports lines.
 fn import(store: &mut Store, lines: &[String]) -> ImportOutcome {
     store.import(lines.iter().cloned().map(Ok), |_| {}).unwrap()
 }
@@ -94,8 +94,8 @@ fn export(store: &mut Store) -> Vec<String> {
     String::from_utf8(out).unwrap().lines().map(str::to_owned).collect()
 }
 
-/// The line with the hash that fits the rest of it, so that more than guesses at a hash gets past it; none where it is no
-/// object or fits already.
+/// The line with a correct hash, so that fuzzing gets past the hash check; `None` if it is not an object or is correct
+/// already.
 fn sealed(line: &str) -> Option<String> {
     let Ok(Value::Object(mut object)) = serde_json::from_str::<Value>(line) else { return None };
     let hash = hash_of(&object);

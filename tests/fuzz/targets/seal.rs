@@ -1,13 +1,14 @@
-//! The hash of an event in an exported log, made anew from what the format of the log says, and not by the code that is tested.
+//! Computes the hash of an exported event from the specification of the log format, independently of the code under
+//! test.
 
 use serde_json::{Map, Value};
 
-/// The hash of an event, as its line has it.
+/// The hash of an event, as in its exported line.
 pub fn hash_of(object: &Map<String, Value>) -> String {
     blake3::hash(&hashed(object)).to_hex()[..32].to_owned()
 }
 
-/// What is hashed of an event: each column by its name and length, in order, as the format of the log says.
+/// The hashed bytes of an event: each column with its name and length, in the order of the log format.
 fn hashed(object: &Map<String, Value>) -> Vec<u8> {
     let mut bytes = b"rounds event 1\0".to_vec();
     let sixteen = |text: &str| hex(&text.replace('-', ""));
