@@ -40,6 +40,7 @@ pub mod markup;
 pub mod nearest;
 pub mod normal;
 pub mod schema;
+pub mod shell_word;
 pub mod slip;
 pub mod spelling;
 pub mod unit;

@@ -90,7 +90,9 @@ impl fmt::Display for FileProblem {
             Self::Outside => {
                 write!(f, "skipped: this link leads out of the folder; name the file itself to include it")
             }
-            Self::NotADeck => write!(f, "not a deck, so it was left unchanged; run `rounds new` to create a deck"),
+            Self::NotADeck => {
+                write!(f, "not a deck, so it was left unchanged; run `rounds new my-deck.toml` to create a deck")
+            }
             Self::OnlyForeign => write!(f, "no deck in this folder: its TOML files belong to other programs"),
             Self::NoDecks => write!(f, "no `.toml` file in this folder"),
         }

@@ -90,7 +90,7 @@ fn a_new_deck_passes_every_check_and_can_be_studied() {
     for kind in ["single", "multi", "case"] {
         let added = home.run(&["add", "my-deck.toml", "--kind", kind]);
         assert_eq!(added.code(), 0, "{}", added.err());
-        let line: usize = added.out().trim().rsplit(':').next().unwrap().parse().unwrap();
+        let line: usize = added.out().split(' ').find_map(|word| word.parse().ok()).unwrap();
         let text = fs::read_to_string(home.path().join("my-deck.toml")).unwrap();
         assert!(text.lines().nth(line - 1).unwrap().starts_with("stem"), "{kind} {line}");
     }
@@ -113,6 +113,25 @@ fn an_item_can_be_added_to_any_deck() {
     let missing = home.run(&["add", "none.toml"]);
     assert_eq!(missing.code(), 3);
     insta::assert_snapshot!("add-missing", missing.told(&home));
+}
+
+#[test]
+fn new_and_add_agree_on_what_to_do_next() {
+    let home = Home::new();
+    home.write("empty.toml", "");
+    for command in ["new", "add"] {
+        let ran = home.run(&[command, "empty.toml"]);
+        assert_eq!(ran.code(), 2);
+        assert!(ran.err().contains("delete this file, then run `rounds new empty.toml`"), "{}", ran.err());
+    }
+    let spaced = home.run(&["new", "My Deck.toml"]).out();
+    assert!(spaced.ends_with("next: rounds watch 'My Deck.toml'\n"), "{spaced}");
+    let added = home.run(&["add", "My Deck.toml"]).out();
+    assert!(added.starts_with("added an item; its stem is on line "), "{added}");
+    assert!(added.ends_with(" of My Deck.toml\n"), "{added}");
+    let missing = home.run(&["new", "sub/deck.toml"]);
+    assert_eq!(missing.code(), 3);
+    assert!(missing.err().contains("the folder `sub` does not exist\nhelp: create it first"), "{}", missing.err());
 }
 
 #[test]

@@ -369,12 +369,12 @@ const AROUND: [Case; 20] = [
         1,
     ),
     ("in a repository", |home| fs::create_dir(home.path().join(".git")).unwrap(), "info", "which git tracks", 0),
-    ("a log for all to read", |home| permit(&home.log(), 0o644), "warning", "other users of this machine can read", 1),
+    ("a log for all to read", |home| permit(&home.log(), 0o644), "warning", "other users of this device can read", 1),
     (
         "a folder for all to look into",
         |home| permit(&folder(home), 0o755),
         "warning",
-        "other users of this machine can read",
+        "other users of this device can read",
         1,
     ),
     (
@@ -409,7 +409,7 @@ const AROUND: [Case; 20] = [
             home.write(".config/rounds/config.toml", "decks = ['~/nowhere']\n");
         },
         "warning",
-        "nowhere: no such file or folder",
+        "nowhere: listed under `decks` in the configuration, but does not exist",
         1,
     ),
     (
@@ -837,7 +837,7 @@ fn a_start_in_a_synced_folder_says_so() {
     fs::create_dir(home.path().join(".stfolder")).unwrap();
     let told = home.run(&["due"]).err();
     assert!(
-        told.contains("Syncthing syncs the review log to other machines") && told.contains("`rounds doctor`"),
+        told.contains("Syncthing syncs the review log to other devices") && told.contains("`rounds doctor`"),
         "{told}"
     );
 }

@@ -1203,7 +1203,7 @@ fn a_conversation_names_words_to_type_and_no_keys() {
     let home = Home::new();
     home.write("twenty.toml", &crate::harness::twenty());
     let said = home.run_with(&["study", "--plain", "./twenty.toml"], "report\nsuspend\nundo\nquit\n").out();
-    assert!(said.contains("it is in the exported log. Type undo to undo it."), "{said}");
+    assert!(said.contains("It is included in `rounds log export`. Type undo to undo it."), "{said}");
     assert!(said.contains("Suspended. Type undo to undo it."), "{said}");
     assert!(!said.contains(" u "), "{said}");
 }

@@ -69,12 +69,12 @@ fn the_sources_of_an_explained_item_go_to_the_clipboard() {
     };
     let mut learner = Learner::with_deck(&deck("refs = ['a', 'b']"));
     let seen = learner.press("<enter>ay");
-    assert!(seen.text().contains("2 sources"), "{}", seen.text());
+    assert!(seen.text().contains("2 references"), "{}", seen.text());
     let [copied] = &learner.script.copied[..] else { panic!("{:?}", learner.script.copied) };
     assert!(copied.ends_with("2020. doi:10.1/x\nBea B. https://b.example"), "{copied:?}");
     assert!(!copied.chars().any(|c| c != '\n' && rounds::deck::clean::is_hostile(c)), "{copied:?}");
     let mut learner = Learner::with_deck(&deck(""));
-    assert!(learner.press("<enter>ay").text().contains("has no sources"));
+    assert!(learner.press("<enter>ay").text().contains("has no references"));
     assert!(learner.script.copied.is_empty());
 }
 
@@ -157,6 +157,16 @@ fn marks_flags_and_suspensions_are_saved_and_can_be_undone() {
     let seen = learner.press("<enter>m!zuuu").text();
     assert_eq!(kinds(&learner), ["begin", "mark", "report", "suspend", "void", "void", "void"]);
     assert!(!seen.contains("marked") && !seen.contains("reported"), "{seen}");
+}
+
+#[test]
+fn the_explanation_says_once_that_the_item_is_suspended() {
+    let learner = Learner::new();
+    for keys in ["<enter>Az", "<enter>Azh"] {
+        let seen = learner.clone().press(keys).text();
+        assert!(seen.contains("Comes back"), "{seen}");
+        assert_eq!(seen.matches("Suspended.").count(), 1, "{seen}");
+    }
 }
 
 #[test]

@@ -213,3 +213,11 @@ fn a_table_without_the_required_columns_is_refused_with_their_names() {
     assert!(ran.err().contains("line 1: "), "{}", ran.err());
     assert_eq!(home.run_with(&["log", "import", "-"], "").code(), 0);
 }
+
+#[test]
+fn a_file_to_import_that_does_not_exist_is_reported_in_plain_words() {
+    let home = Home::new();
+    let ran = home.run(&["log", "import", "nofile"]);
+    assert_eq!(ran.code(), 3);
+    assert!(ran.err().contains("cannot read `nofile`: no such file or folder\n"), "{}", ran.err());
+}

@@ -605,7 +605,7 @@ fn every_kind_can_be_begun_from_a_skeleton() {
     for kind in kinds {
         let added = home.run(&["add", "single.toml", "--kind", kind, "--no-edit"]);
         assert_eq!(added.code(), 0, "{}", added.err());
-        let line: usize = added.out().trim().rsplit(':').next().unwrap().parse().unwrap();
+        let line: usize = added.out().split(' ').find_map(|word| word.parse().ok()).unwrap();
         let text = fs::read_to_string(home.path().join("single.toml")).unwrap();
         assert!(text.lines().nth(line - 1).unwrap().starts_with("stem"), "{kind} {line}");
     }

@@ -89,12 +89,12 @@ const MISTAKES: &[Mistake] = &[
     ("\"Ulnar nerve\"", "\"C:\\Users\\new\"", "T001", 30, "a Windows path", "`'C:\\Users\\new'`", Others),
     ("\"Ulnar nerve\"", "\"C:\\temp\\new\"", "T006", 30, "a Windows path", "`'C:\\temp\\new'`", Others),
     // Quotes that are missing, or are other ones.
-    ("compressed?\n\"\"\"\n", "compressed?\n", "T001", 23, "the text of `stem` is never closed", "above `options = [`", Others),
+    ("compressed?\n\"\"\"\n", "compressed?\n", "T001", 23, "missing closing `\"\"\"` for `stem`", "above `options = [`", Others),
     ("stem = \"\"\"\n", "stem = \n", "T001", 23, "the text of `stem` is missing its opening quotes", "write `stem = \"\"\"`", Others),
     ("stem = \"\"\"\n", "stem = \"\"\n", "T001", 23, "the text of `stem` is missing its opening quotes", "write `stem = \"\"\"`", Others),
     ("\"Ulnar nerve\", why", "\"Ulnar nerve, why", "T001", 30, "missing closing quote", "`\"Ulnar nerve\"`", Others),
-    ("\"Radial nerve\" }", "\"Radial nerve }", "T001", 31, "the text of `text` is not closed", "`text = \"Radial nerve\"`", Others),
-    ("id = \"middle\"", "id = \"middle", "T001", 22, "the text of `id` is not closed", "`id = \"middle\"`", Others),
+    ("\"Radial nerve\" }", "\"Radial nerve }", "T001", 31, "missing closing quote", "`text = \"Radial nerve\"`", Others),
+    ("id = \"middle\"", "id = \"middle", "T001", 22, "missing closing quote", "`id = \"middle\"`", Others),
     ("\"Radial nerve\"", "Radial nerve\"", "T001", 31, "missing opening quote", "`text = \"Radial nerve\"`", Others),
     ("\"Radial nerve\"", "Radial nerve", "T001", 31, "the text of `text` is not in quotes", "`text = \"Radial nerve\"`", Others),
     ("\"It runs in the tunnel.\"", "\"It \"runs\" there.\"", "T001", 29, "a quote inside this text", "`'It \"runs\" there.'`", Others),
@@ -104,7 +104,7 @@ const MISTAKES: &[Mistake] = &[
     ("\"Radial nerve\"", "«Radial nerve»", "T001", 31, "straight quotes, not `«`", "`text = \"Radial nerve\"`", Others),
     ("\"Radial nerve\"", "\"Radial nerve”", "T001", 31, "ends with `”`", "`\"Radial nerve\"`", Others),
     ("id = \"pain\"", "id = “pain”", "T001", 4, "straight quotes, not `“`", "`id = \"pain\"`", All),
-    ("title = \"Pain\"", "title = \"Pain", "T001", 5, "the text of `title` is not closed", "`title = \"Pain\"`", All),
+    ("title = \"Pain\"", "title = \"Pain", "T001", 5, "missing closing quote", "`title = \"Pain\"`", All),
     ("\"\"\"\nA 45-year-old woman has numb fingers at night.\n\nWhich nerve is compressed?\n\"\"\"", "“””\nA woman's fingers are numb.\n“””", "T001", 23, "`“””` cannot open", "three straight quotes", Others),
     ("\"\"\"\nA 45-year-old", "“\"”\nA 45-year-old", "T001", 23, "`“\"”` cannot open", "three straight quotes", Others),
     ("compressed?\n\"\"\"", "compressed?\n”””", "T001", 27, "`”””` cannot close", "`\"\"\"`", Others),
@@ -164,6 +164,8 @@ const MISTAKES: &[Mistake] = &[
     ("fingers at night.", "fingers.\n<<<<<<< HEAD\nAt night.\n=======\nBy day.\n>>>>>>> branch", "T004", 25, "unresolved merge conflict", "keep one of the two", Others),
     ("point = \"Think of the carpal tunnel.\"", "<<<<<<< HEAD\npoint = \"A\"\n=======\npoint = \"B\"\n>>>>>>> branch", "T004", 33, "unresolved merge conflict", "keep one of the two", Others),
     ("title = \"Pain\"", "<<<<<<< HEAD\ntitle = \"A\"\n=======\ntitle = \"B\"\n>>>>>>> branch", "T004", 5, "unresolved merge conflict", "keep one of the two", All),
+    ("title = \"Pain\"\n", "title = \"Pain\"\npass_mark = 70%\n", "T001", 6, "followed by a percent sign", "write `pass_mark = 70`, without the percent sign", All),
+    ("[[item]]\nid = \"first\"", "[refs]\nbook = { text = \"B. Author. 2021\" }\n\n[[item]]\nid = \"first\"", "T001", 11, "duplicate `[refs]`", "move its references below the first `[refs]`", All),
     // Words of other programs.
     ("correct = true, why", "correct = yes, why", "T001", 29, "`correct` must be `true` or `false`, not `yes`", "`correct = true`", Others),
     ("correct = true, why", "correct = True, why", "T001", 29, "not `True`", "`correct = true`", Others),
@@ -397,8 +399,8 @@ fn files_in_other_encodings_cost_only_what_cannot_be_read() {
         assert!(ran.out().contains(&format!("{name}.toml:{line}:")), "{name}: {}", ran.out());
         let left_out = match 3 - studied {
             0 => String::new(),
-            1 => "; 1 item left out of study".to_owned(),
-            count => format!("; {count} items left out of study"),
+            1 => "; 1 item excluded from study".to_owned(),
+            count => format!("; {count} items excluded from study"),
         };
         assert!(ran.out().ends_with(&format!("in 1 deck, 3 items{left_out}\n")), "{name}: {}", ran.out());
         let ran = home.run_with(&["study", "--plain", &format!("./{name}.toml")], "quit\n");
@@ -419,7 +421,7 @@ fn what_is_left_out_is_counted_alike_wherever_it_is_reported() {
         DECK.replace("id = \"middle\"", "id = middle").replace("\"Ketamine\", correct", "\"Ketamine\" correct");
     home.write("d.toml", &source);
     let ran = home.run(&["check", "--profile", "draft", "d.toml"]);
-    assert!(ran.out().ends_with("2 errors in 1 deck, 3 items; 2 items left out of study\n"), "{}", ran.out());
+    assert!(ran.out().ends_with("2 errors in 1 deck, 3 items; 2 items excluded from study\n"), "{}", ran.out());
     let json = home.run(&["check", "--format", "json", "d.toml"]).out();
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!((json["items"].as_u64(), json["items_left_out"].as_u64()), (Some(3), Some(2)));

@@ -210,7 +210,7 @@ fn a_watched_deck_shows_each_save_however_the_editor_saves() {
     let source = std::fs::read_to_string(&path).unwrap();
     let mut screen = Screen::open(&home, &["watch", "deck.toml"]);
     screen.wait_for("item 1 of 4");
-    screen.wait_for("no problems");
+    screen.wait_for("7 notes");
     // Written in place, as VS Code does.
     std::fs::write(&path, source.replace("How many medial", "How many lateral").replace("Two blocks", "Three blocks"))
         .unwrap();
@@ -227,7 +227,7 @@ fn a_watched_deck_shows_each_save_however_the_editor_saves() {
     std::fs::remove_file(&path).unwrap();
     screen.wait_for("Cannot read the file");
     std::fs::write(&path, &source).unwrap();
-    screen.wait_for("no problems");
+    screen.wait_for("7 notes");
     screen.press("q");
     assert_eq!(screen.finish().0, 0);
 }
@@ -266,6 +266,14 @@ fn an_editor_that_is_not_there_is_reported_by_its_name() {
     screen.press("E");
     screen.wait_for("`nosuch-editor -w` not found");
     screen.press("q");
+    assert_eq!(screen.finish().0, 0);
+}
+
+#[test]
+fn an_item_is_added_without_an_editor_too() {
+    let home = begun(&["--kind", "single"]);
+    let mut screen = Screen::open(&home, &["add", "deck.toml"]);
+    screen.wait_for("added an item; its stem is on line");
     assert_eq!(screen.finish().0, 0);
 }
 

@@ -116,8 +116,8 @@ fn a_watched_deck_shows_item_and_findings() {
         line: 44,
         code: "T001",
         severity: Severity::Error,
-        headline: "this is not TOML: a `\"` string is not closed on its line".into(),
-        help: Some("close every string".into()),
+        headline: "missing closing quote".into(),
+        help: Some("write `\"` after the text".into()),
         item: None,
     };
     let names: Vec<String> = hidden.items.iter().map(|shown| shown.name.clone()).collect();
@@ -342,7 +342,7 @@ fn what_stands_above_between_and_below_the_rows_of_a_list_is_reached_with_every_
 fn a_notice_is_said_whole_and_the_page_keeps_most_of_the_window() {
     for notice in [
         "Suspended. u undoes it.",
-        "Flagged as wrong or unclear; it is in the exported log. u undoes it.",
+        "Reported. It is included in `rounds log export`. u undoes it.",
         "Skipped: it looks like a conflict copy made by Syncthing of spine.toml, with the same deck id `spine`: \
          spine.sync-conflict-20260101-120000-ABCDEF.toml. Press p on the home screen to see why.",
     ] {

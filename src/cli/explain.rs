@@ -43,10 +43,10 @@ fn word(severity: Severity) -> &'static str {
     }
 }
 
-/// The profiles that include the rule, if not all do.
+/// The profiles that include the rule.
 fn profiles(rule: &Rule) -> &'static str {
     match rule.from {
-        Profile::Draft => "",
+        Profile::Draft => "; all profiles",
         Profile::Publish => "; profiles: publish, cme",
         Profile::Cme => "; profile: cme",
     }

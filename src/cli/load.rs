@@ -1,7 +1,7 @@
 //! Loads what a command needs: the configuration, the decks of all three sources, and the ledger folded from the log.
 
 use std::collections::HashSet;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -15,6 +15,7 @@ use crate::app::{Decks, Message};
 use crate::config::{Config, Configuration};
 use crate::day::Day;
 use crate::deck::library::Origin;
+use crate::deck::shell_word::shell_word;
 use crate::deck::{self, DeckId, Library, clean};
 use crate::diagnostics::Style;
 use crate::files;
@@ -148,7 +149,7 @@ pub fn decks_uncached(environment: &Environment, common: &Common, config: &Confi
 /// A loader for the decks of the command line, the configuration and the program, in this order.
 fn deck_loader(environment: &Environment, common: &Common, config: &Config, paths: &[PathBuf]) -> DeckLoader {
     let named: Vec<PathBuf> = common.paths.iter().chain(paths).cloned().collect();
-    DeckLoader::scan(environment, super::ascii(environment, common, config.ascii), &[&named, &config.decks])
+    DeckLoader::scan(environment, super::ascii(environment, common, config.ascii), &named, &config.decks)
 }
 
 impl Loaded {
@@ -172,7 +173,7 @@ pub fn print_notices(loaded: &Loaded, err: &mut dyn Write) -> Result<(), Failure
     err.write_all(loaded.configuration.render(loaded.style).as_bytes())?;
     for problem in &loaded.problems {
         // Without a report, the line itself says why.
-        let why = format!("; run `rounds check {}` to see why", problem.path);
+        let why = format!("; run `rounds check {}` to see why", shell_word(OsStr::new(&problem.path)));
         let why = if problem.report.is_empty() { "" } else { &why };
         writeln!(err, "rounds: {}: {}{why}", problem.path, problem.summary)?;
     }
@@ -239,9 +240,8 @@ fn scope(library: &Library, paths: &[PathBuf], ids: &[String], tags: &[String]) 
                 decks.push(deck);
                 continue;
             }
-            let path = files::shown(path);
-            return Err(Failure::io(format!("no deck could be read from `{path}`"))
-                .hint(format!("run `rounds check {path}` to see why")));
+            return Err(Failure::io(format!("no deck could be read from `{}`", files::shown(path)))
+                .hint(format!("run `rounds check {}` to see why", shell_word(path.as_os_str()))));
         }
     }
     let mut known = HashSet::new();

@@ -10,6 +10,7 @@ use super::skeleton::{self, Skeleton};
 use super::{Exit, Failure, schema};
 use crate::day::{Day, Rollover};
 use crate::deck::ast::Outline;
+use crate::deck::shell_word::shell_word;
 use crate::deck::{is_deck, is_id};
 use crate::files;
 use crate::runtime::Environment;
@@ -60,9 +61,18 @@ pub fn new(environment: &Environment, args: &NewArgs, out: &mut dyn Write) -> Re
     let text = skeleton::deck(&id, &title, &today, kinds);
     write_new(&path, &text).map_err(|error| match error.kind() {
         std::io::ErrorKind::AlreadyExists => {
-            Failure::usage(format!("{shown} already exists")).hint("run `rounds add` to add an item to it")
+            let failure = Failure::usage(format!("{shown} already exists"));
+            if files::read_text(&path).is_ok_and(|text| text.trim().is_empty()) {
+                failure.hint(delete_and_create(&path))
+            } else {
+                failure.hint(format!("run `rounds add {}` to add an item to it", shell_word(path.as_os_str())))
+            }
         }
-        _ => Failure::io(format!("cannot write {shown}: {error}")),
+        std::io::ErrorKind::NotFound => {
+            let folder = files::shown(path.parent().unwrap_or(&path));
+            Failure::io(format!("cannot write {shown}: the folder `{folder}` does not exist")).hint("create it first")
+        }
+        _ => Failure::io(format!("cannot write {shown}: {}", files::FileProblem::Io(error).reason())),
     })?;
     writeln!(out, "wrote {shown}")?;
     let schema_path = path.with_file_name(schema::FILE_NAME);
@@ -72,7 +82,7 @@ pub fn new(environment: &Environment, args: &NewArgs, out: &mut dyn Write) -> Re
     } else if files::read_text(&schema_path).is_ok_and(|text| text != schema::text()) {
         writeln!(out, "kept {name}, which is from another version; `rounds schema` prints the current one")?;
     }
-    writeln!(out, "next: rounds watch {shown}")?;
+    writeln!(out, "next: rounds watch {}", shell_word(path.as_os_str()))?;
     Ok(Exit::Done)
 }
 
@@ -82,15 +92,23 @@ pub fn add(environment: &Environment, args: &AddArgs, out: &mut dyn Write) -> Re
     let shown = files::shown(path);
     let source = files::read_text(path).map_err(|problem| {
         let failure = Failure::io(format!("{shown}: {problem}"));
-        if problem.is_missing() { failure.hint("run `rounds new` to create a deck") } else { failure }
+        if problem.is_missing() {
+            failure.hint(format!("run `rounds new {}` to create a deck", shell_word(path.as_os_str())))
+        } else {
+            failure
+        }
     })?;
     let refused = |why: &str, hint: String| Err(Failure::usage(format!("{shown}: {why}")).hint(hint));
+    if source.trim().is_empty() {
+        return refused("the file is empty", delete_and_create(path));
+    }
     if !is_deck(&source) {
-        return refused("not a deck, so it was left unchanged", "run `rounds new` to create a deck".to_owned());
+        let hint = "run `rounds new my-deck.toml` to create a deck";
+        return refused("not a deck, so it was left unchanged", hint.to_owned());
     }
     if !Outline::of(&source).is_whole {
         let why = "left unchanged because it is not valid TOML";
-        return refused(why, format!("run `rounds check {shown}` to see where"));
+        return refused(why, format!("run `rounds check {}` to see where", shell_word(path.as_os_str())));
     }
     let (item, line) = skeleton::item(&source, args.kind);
     let item = if source.contains("\r\n") { item.replace('\n', "\r\n") } else { item };
@@ -101,14 +119,20 @@ pub fn add(environment: &Environment, args: &AddArgs, out: &mut dyn Write) -> Re
         return refused(why, "put each item under its own `[[item]]` header".to_owned());
     }
     files::replace_deck(path, None, &source, &text).map_err(|problem| Failure::io(format!("{shown}: {problem}")))?;
-    writeln!(out, "added an item at {shown}:{line}")?;
-    if !args.no_edit && environment.stdin_is_terminal && environment.stdout_is_terminal {
+    writeln!(out, "added an item; its stem is on line {line} of {shown}")?;
+    if !args.no_edit && environment.editor.is_some() && environment.stdin_is_terminal && environment.stdout_is_terminal
+    {
         out.flush()?;
         editor::open(environment, path, line).map_err(|problem| {
             Failure::io(problem.to_string()).hint(format!("the item was added: open {shown} at line {line} yourself"))
         })?;
     }
     Ok(Exit::Done)
+}
+
+/// What to do about a file that is empty.
+fn delete_and_create(path: &Path) -> String {
+    format!("delete this file, then run `rounds new {}`", shell_word(path.as_os_str()))
 }
 
 /// Writes a new file. If it cannot be written completely, it is removed.

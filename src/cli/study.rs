@@ -1,6 +1,6 @@
 //! `rounds`, `rounds study` and `rounds exam`: run the app full screen or in plain-text mode.
 
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsString;
 use std::io::{self, BufRead, Write, stdin};
 
 use super::load::{self, Loaded, Need};
@@ -14,7 +14,8 @@ use crate::app::theme::{GlyphSet, Palette, Theme};
 use crate::app::{self, App, Effect, Message, Shell};
 use crate::config::{self, Config, Configuration};
 use crate::deck::DeckId;
-use crate::deck::clean::{clean_line, is_hostile};
+use crate::deck::clean::clean_line;
+use crate::deck::shell_word::shell_word;
 use crate::review::{FinishedExam, Ledger};
 use crate::runtime::Environment;
 use crate::runtime::recovery;
@@ -184,43 +185,9 @@ fn open_exam(ledger: &Ledger, deck: Option<&DeckId>) -> Option<FinishedExam> {
 /// The shell command that continues an exam of this deck.
 fn resume_command(common: &Common, deck: Option<&OsString>) -> String {
     let mut words = vec!["rounds exam --plain".to_owned()];
-    words.extend(common.paths.iter().map(|path| format!("--decks {}", quoted(path.as_os_str()))));
-    words.extend(deck.map(|deck| quoted(deck)));
+    words.extend(common.paths.iter().map(|path| format!("--decks {}", shell_word(path.as_os_str()))));
+    words.extend(deck.map(|deck| shell_word(deck)));
     words.join(" ")
-}
-
-/// Quotes a word for the shell. Bytes that are not UTF-8 use the `$'...'` syntax of bash, zsh and ksh.
-fn quoted(word: &OsStr) -> String {
-    let is_plain = |c: char| c.is_alphanumeric() || "-_./:,+@%=\\".contains(c);
-    match word.to_str() {
-        Some(text) if !text.is_empty() && text.chars().all(is_plain) && (cfg!(windows) || !text.contains('\\')) => {
-            text.to_owned()
-        }
-        Some(text) if cfg!(windows) => format!("\"{text}\""),
-        Some(text) if !text.contains(is_unprintable) => format!("'{}'", text.replace('\'', "'\\''")),
-        Some(_) | None => format!("$'{}'", escaped(word)),
-    }
-}
-
-/// Whether a character must be escaped when printed.
-fn is_unprintable(c: char) -> bool {
-    c.is_control() || is_hostile(c)
-}
-
-/// A word escaped for use between `$'` and `'`.
-fn escaped(word: &OsStr) -> String {
-    let mut text = String::new();
-    for chunk in word.as_encoded_bytes().utf8_chunks() {
-        for c in chunk.valid().chars() {
-            match c {
-                '\\' | '\'' => text.extend(['\\', c]),
-                c if is_unprintable(c) => text.extend(c.to_string().bytes().map(|byte| format!("\\x{byte:02X}"))),
-                c => text.push(c),
-            }
-        }
-        text.extend(chunk.invalid().iter().map(|byte| format!("\\x{byte:02X}")));
-    }
-    text
 }
 
 /// Fails unless both streams are a terminal; the hint says what to do instead.
@@ -383,27 +350,4 @@ fn close(mut app: App, shell: &mut LiveShell, err: &mut dyn Write) -> Result<Exi
     let events = counted(lost.len(), "event");
     let what = format!("{events} from this session could not be saved: {}", failure.what);
     Err(Failure::io(what).hint(failure.help.clone()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    #[cfg(unix)]
-    fn printed_commands_can_be_pasted_into_a_shell() {
-        use std::os::unix::ffi::OsStrExt;
-        for (word, written) in [
-            (&b"medications"[..], "medications"),
-            (b"decks/spine.toml", "decks/spine.toml"),
-            ("d\u{e9}/spine (1).toml".as_bytes(), "'d\u{e9}/spine (1).toml'"),
-            (b"it's.toml", "'it'\\''s.toml'"),
-            (b"caf\xe9.toml", "$'caf\\xE9.toml'"),
-            (b"a\\b\xff'\n.toml", "$'a\\\\b\\xFF\\'\\x0A.toml'"),
-            ("a\u{202e}b.toml".as_bytes(), "$'a\\xE2\\x80\\xAEb.toml'"),
-            (b"", "''"),
-        ] {
-            assert_eq!(quoted(OsStr::from_bytes(word)), written);
-        }
-    }
 }

@@ -16,6 +16,7 @@ use crate::day::{Day, Rollover};
 use crate::deck::ast::Outline;
 use crate::deck::check::Terms;
 use crate::deck::clean::clean_line;
+use crate::deck::shell_word::shell_word;
 use crate::deck::{self, Library};
 use crate::diagnostics::Lines;
 use crate::files;
@@ -46,7 +47,8 @@ pub fn run(environment: &Environment, common: &Common, args: &WatchArgs) -> Resu
         return Err(Failure::usage(format!("{shown} is a folder")).hint("name a single deck file"));
     }
     if !args.path.exists() {
-        return Err(Failure::io(format!("{shown}: no such file")).hint("run `rounds new` to create a deck"));
+        return Err(Failure::io(format!("{shown}: no such file or folder"))
+            .hint(format!("run `rounds new {}` to create a deck", shell_word(args.path.as_os_str()))));
     }
     let today = Day::of(environment.now().at, Rollover::default()).to_string();
     let terms = Terms { profile: args.profile.into(), today: Some(today) };

@@ -69,7 +69,7 @@ pub const KEYS: &[Key] = &[
         name: "study.retention",
         takes: KeyType::Retention,
         default: "0.90",
-        means: "Desired retention: the probability of recall at which an item is due. Higher means more reviews.",
+        means: "Desired retention: the probability of recall at which an item is due. A higher value requires more reviews.",
         get: |config| Value::Retention(config.retention),
         set: |config, value, _| value.retention().map(|retention| config.retention = retention),
     },

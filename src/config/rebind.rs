@@ -199,7 +199,7 @@ fn refused(key: &str, context: &str, refusal: BindingError, span: Range<usize>) 
             (format!("`{key}` is always `{command}`"), "choose another key; this one is reserved".to_owned())
         }
         BindingError::Answers => (
-            format!("`{key}` answers in `{context}`"),
+            format!("`{key}` is an option letter in `{context}` and cannot be bound"),
             "choose a letter after l, a symbol, or a key with \
                 Ctrl"
                 .to_owned(),

@@ -181,7 +181,7 @@ fn no_other_command_gets_the_key_of_a_command_that_retains_it() {
     let (config, messages) = read("[keys.question]\nmark = 'c'\nskip = 'm'\n");
     assert_eq!(messages.len(), 2, "{messages:?}");
     assert!(
-        messages[0].contains("`c` answers") && messages[1].contains("`m` is already bound to `mark`"),
+        messages[0].contains("`c` is an option letter") && messages[1].contains("`m` is already bound to `mark`"),
         "{messages:?}"
     );
     assert_eq!(config.keys, []);

@@ -130,7 +130,10 @@ impl KeyType {
             Self::Flag => "true or false".to_owned(),
             Self::Paths => "a list of folders and files, such as [\"~/decks\"]".to_owned(),
             Self::Days => "a list of days, such as [\"sat\", \"sun\"], but not all seven".to_owned(),
-            Self::Theme => "a theme name, or the path of a theme file".to_owned(),
+            Self::Theme => {
+                let names: Vec<String> = Palette::NAMED.iter().map(|(name, _)| format!("\"{name}\"")).collect();
+                format!("{}, or the path of a theme file", names.join(", "))
+            }
         }
     }
 

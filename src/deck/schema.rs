@@ -63,7 +63,7 @@ impl Type {
             Self::Number => "a number without quotes",
             Self::Bool => "true or false (without quotes)",
             Self::Date => "a date such as 2026-11-23 (without quotes)",
-            Self::Table => "a table under its own header",
+            Self::Table => "a section of its own",
             Self::Tables => "a list of entries in braces",
         }
     }

@@ -123,7 +123,7 @@ fn parse_token(token: &Token) -> Result<Option<Condition>, String> {
         }
         Some("is") => match State::ALL.into_iter().find(|state| state.word() == value.to_lowercase()) {
             Some(state) => Ok(Some(Condition::Is(state))),
-            None => Err(format!("Unknown filter `is:{value}`. Use is:{}", State::ALL.map(State::word).join(" "))),
+            None => Err(format!("Unknown filter `is:{value}`. Use is:{}", State::ALL.map(State::word).join(", is:"))),
         },
         Some("tag") => Ok(some(Condition::Tag).map(|tag| match tag {
             Condition::Tag(name) => Condition::Tag(composed(&name)),
@@ -213,7 +213,7 @@ mod tests {
     #[test]
     fn unknown_filters_are_reported_and_left_out() {
         for (text, message) in [
-            ("is:leach", "Unknown filter `is:leach`. Use is:due new leech"),
+            ("is:leach", "Unknown filter `is:leach`. Use is:due, is:new, is:leech"),
             ("is:", "Unknown filter `is:`"),
             ("-is:leach", "Unknown filter `is:leach`"),
             ("foo:bar", "Unknown filter `foo:`. Use is:, tag:, deck: or id:"),

@@ -24,6 +24,10 @@ use crate::store::{Cache, Catalog, CatalogedDeck, Stamp};
 /// The file of the catalog in the data folder.
 pub const FILE: &str = "decks.cache";
 
+/// The problem of a path in the configuration that does not exist.
+const NOT_THERE: &str =
+    "listed under `decks` in the configuration, but does not exist; create it or change the setting";
+
 /// Width of the diagnostics shown on screen, in columns.
 const REPORT_COLUMNS: usize = 100;
 
@@ -73,8 +77,10 @@ struct Outcome {
 }
 
 impl DeckLoader {
-    /// Scans the decks in these files and folders, in this order, and the built-in ones.
-    pub fn scan(environment: &Environment, ascii: bool, sources: &[&[PathBuf]]) -> Self {
+    /// Scans the decks in the files and folders of the command line, then in those of the configuration, then the
+    /// built-in ones.
+    pub fn scan(environment: &Environment, ascii: bool, named: &[PathBuf], configured: &[PathBuf]) -> Self {
+        let sources = [named, configured];
         let cache = environment.data.as_deref().map(|folder| Cache::new(folder, FILE));
         let basis = environment.program();
         let read = || cache.as_ref().map_or_else(Catalog::default, |cache| Catalog::read(cache, basis.as_bytes()));
@@ -85,10 +91,12 @@ impl DeckLoader {
         let catalog_file = cache.map(|cache| (cache, basis));
         let mut loader = Self { entries: Vec::new(), named, catalog: catalog_file, is_stale: false, style };
         let mut bytes = 0;
-        for (files, problems) in sources_found {
-            loader.entries.extend(
-                problems.iter().map(|(path, problem)| LoadedEntry::Problem(skipped(path, &problem.to_string()))),
-            );
+        for (source, (files, problems)) in sources.iter().zip(sources_found) {
+            loader.entries.extend(problems.iter().map(|(path, problem)| {
+                let is_setting = *source == configured && problem.is_missing() && configured.contains(path);
+                let why = if is_setting { NOT_THERE.to_owned() } else { problem.to_string() };
+                LoadedEntry::Problem(skipped(path, &why))
+            }));
             for file in files {
                 let entry = loader.inspect(file, &catalog, &mut bytes);
                 loader.entries.push(entry);

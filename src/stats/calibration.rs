@@ -8,7 +8,7 @@ use crate::review::History;
 
 /// How it is computed.
 pub const MEANING: &str = "The first answer to each item on a day, exams included, by your stated confidence: the \
-share that was right, shown from 20 answers on. Fairly is the default when you choose nothing; answers without a \
+share that was right, shown from 20 answers on. Fairly sure is the default when you choose nothing; answers without a \
 chance to choose, such as when the minute ran out, are not counted. In certainty-based marks, sure pays off when you \
 are right more than 80% of the time, fairly more than 67%; if the whole \
 interval lies below that, you are overconfident.";

@@ -24,7 +24,7 @@ pub enum Notice {
         /// The new format.
         to: i64,
     },
-    /// Another program syncs the log's folder to other machines.
+    /// Another program syncs the log's folder to other devices.
     Synced {
         /// The name of the program.
         program: &'static str,
@@ -68,7 +68,7 @@ impl fmt::Display for Notice {
             Self::Synced { program } => {
                 write!(
                     f,
-                    "{program} syncs the review log to other machines, which can lose answers; run `rounds doctor` for help"
+                    "{program} syncs the review log to other devices, which can lose answers; run `rounds doctor` for help"
                 )
             }
             Self::LostTail(lost) => lost.fmt(f),

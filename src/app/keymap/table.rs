@@ -15,6 +15,9 @@ use super::context::KeyContext::{
 use super::context::{COMMANDING, KeyContext};
 use crate::response::Confidence;
 
+/// The help text of the key that opens the editor.
+const EDIT: &str = "Open the item in your editor (VISUAL or EDITOR)";
+
 /// All contexts where text scrolls and nothing is selected.
 const SCROLLS: &[KeyContext] =
     &[Rules, Finishing, ReportReview, Covered, Judging, Feedback, Review, Problems, Watch, Help, Sureness, Listed];
@@ -168,7 +171,7 @@ pub const ROWS: &[KeyRow] = &[
         Command::Answer(AnswerCommand::Confidence),
         "Tab",
         "sure?",
-        "Set your confidence: guess, fairly or sure",
+        "Set confidence: guess, fairly sure, sure",
     ),
     row(
         &[Feedback],
@@ -235,14 +238,14 @@ pub const ROWS: &[KeyRow] = &[
         "",
         "Suspend the item; press z on the home screen to resume it",
     ),
-    row(ITEMS, &[Char('!')], Command::Item(ItemCommand::Report), "!", "", "Flag the item as wrong or unclear"),
+    row(ITEMS, &[Char('!')], Command::Item(ItemCommand::Report), "!", "", "Report the item as wrong or unclear"),
     row(
         &[Feedback, Review],
         &[Char('y')],
         Command::Item(ItemCommand::Copy),
         "y",
         "",
-        "Copy the sources to the clipboard",
+        "Copy the references to the clipboard",
     ),
     row(
         &[Watch],
@@ -262,13 +265,15 @@ pub const ROWS: &[KeyRow] = &[
     ),
     row(&[Watch], &[Code(KeyCode::Left), Char('p')], Command::Previous, "p Left", "previous", "Show the previous item"),
     row(
-        &[Asking, Covered, Ticking, Ordering, KeyContext::Typing, Feedback, Review, Watch, Selecting],
+        &[Asking, Covered, Ticking, Ordering, Selecting],
         &[Char('E'), Ctrl('e')],
         Command::Item(ItemCommand::Edit),
         "E Ctrl+E",
         "",
         "Open the item in your editor (VISUAL or EDITOR); use Ctrl+E if E is an option",
     ),
+    row(&[KeyContext::Typing], &[Ctrl('e')], Command::Item(ItemCommand::Edit), "Ctrl+E", "", EDIT),
+    row(&[Feedback, Review, Watch], &[Char('E'), Ctrl('e')], Command::Item(ItemCommand::Edit), "E Ctrl+E", "", EDIT),
     row(&[Sureness], &[Char('g')], Command::Say(Confidence::Guess), "g", "guess", "Your answer was a guess"),
     row(&[Sureness], &[Char('f')], Command::Say(Confidence::Fairly), "f", "fairly", "You were fairly sure"),
     row(&[Sureness], &[Char('s')], Command::Say(Confidence::Sure), "s", "sure", "You were sure"),

@@ -56,9 +56,9 @@ fn copy_sources(app: &mut App) -> Vec<Effect> {
         .map(|source| clean_line(&source.to_string()).into_owned())
         .collect();
     app.notice = Some(match sources.len() {
-        0 => "This item has no sources.".to_owned(),
-        1 => "Copied (if the terminal allows it): the source".to_owned(),
-        count => format!("Copied (if the terminal allows it): {count} sources"),
+        0 => "This item has no references.".to_owned(),
+        1 => "Copied (if the terminal allows it): the reference".to_owned(),
+        count => format!("Copied (if the terminal allows it): {count} references"),
     });
     if sources.is_empty() { Vec::new() } else { vec![Effect::Copy(sources.join("\n"))] }
 }
@@ -190,7 +190,7 @@ fn mark(app: &mut App) -> Vec<Effect> {
 /// Flags the item on the screen.
 fn flag(app: &mut App) -> Vec<Effect> {
     let Some(item) = app.item().map(|item| item.id.clone()) else { return Vec::new() };
-    let reported = "Flagged as wrong or unclear; it is in the exported log.".to_owned();
+    let reported = "Reported. It is included in `rounds log export`.".to_owned();
     app.notice = Some(with_undo_hint(app, reported, "undoes it"));
     record_fact(app, &ItemFact::Report(item))
 }
@@ -256,7 +256,7 @@ fn undo(app: &mut App, now: Now) -> Vec<Effect> {
             "Resumed."
         }
         Undone::Mark(..) => "Mark undone.",
-        Undone::Report(..) => "Flag undone.",
+        Undone::Report(..) => "Report undone.",
     };
     app.notice = Some(notice.into());
     undone.void().map_or_else(Vec::new, |void| app.record(session, Fact::Log(void)).1)

@@ -59,7 +59,7 @@ impl Document {
             kinds.iter().filter(|(count, _)| *count > 0).map(|(count, one)| counted(*count, one)).collect();
         let left_out = match self.left_out {
             0 => String::new(),
-            left_out => format!("; {} left out of study", counted(left_out, "item")),
+            left_out => format!("; {} excluded from study", counted(left_out, "item")),
         };
         format!("{} in {}, {}{left_out}", found.join(", "), counted(self.decks, "deck"), counted(self.items, "item"))
     }

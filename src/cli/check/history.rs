@@ -10,8 +10,8 @@ use crate::deck::ast::Outline;
 use crate::deck::check::lost_history;
 use crate::deck::clean::clean_line;
 use crate::deck::diagnostic::Diagnostic;
+use crate::deck::shell_word::shell_word;
 use crate::deck::{Deck, Fingerprint};
-use crate::files;
 use crate::runtime::Environment;
 
 /// What was answered, and which decks are available.
@@ -57,8 +57,7 @@ impl History {
     /// The diagnostics for answered items that are gone, each with the item it may have become: an item without answers
     /// that has the same answer key, or else a similar id.
     pub fn lost_items(&self, deck: &Deck, path: &Path, source: &str) -> Vec<Diagnostic> {
-        let file = files::shown(path);
-        let file = if file.contains(' ') { format!("'{file}'") } else { file };
+        let file = shell_word(path.as_os_str());
         let Some(answered) = self.answered.get(deck.id.as_str()) else { return Vec::new() };
         // An item excluded because of an error is still in the file.
         let written: HashSet<String> =

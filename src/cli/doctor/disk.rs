@@ -39,8 +39,8 @@ pub fn disk(subject: &Subject<'_>) -> Section {
     section
 }
 
-/// How to move answers to another machine.
-const CARRY: &str = "to move answers between machines, use `rounds log export` and `rounds log import`";
+/// How to move answers to another device.
+const CARRY: &str = "to move answers between devices, use `rounds log export` and `rounds log import`";
 
 /// The program that syncs or tracks the folder, if any.
 pub fn synced(subject: &Subject<'_>) -> Section {
@@ -55,9 +55,9 @@ pub fn synced(subject: &Subject<'_>) -> Section {
     section.text("folder", &shown(&folder));
     let place = shown(&folder);
     if is_automatic {
-        let headline = format!("{program} syncs the log in `{place}` to other machines as a file");
+        let headline = format!("{program} syncs the log in `{place}` to other devices as a file");
         let help = format!(
-            "if you answer on two machines, it keeps only one file and loses the other's answers: exclude `{}` from \
+            "if you answer on two devices, it keeps only one file and loses the other's answers: exclude `{}` from \
             syncing, or set XDG_DATA_HOME to a folder elsewhere and move it there; {CARRY}",
             argument(&log.folder)
         );
@@ -102,6 +102,6 @@ fn check_private(section: &mut Section, name: &'static str, path: &Path, data: &
     if mode & 0o077 != 0 {
         let wanted = if data.is_dir() { 700 } else { 600 };
         let path = argument(path);
-        section.warning(format!("other users of this machine can read `{path}`"), format!("`chmod {wanted} {path}`"));
+        section.warning(format!("other users of this device can read `{path}`"), format!("`chmod {wanted} {path}`"));
     }
 }

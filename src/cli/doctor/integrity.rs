@@ -87,7 +87,7 @@ fn help(category: Category) -> &'static str {
             "`rounds log recover` restores it from a backup that has it intact, or drops it if none does"
         }
         Category::Missing => {
-            "the events here count; to get the rest, try `rounds log import` with another machine's `rounds log \
+            "the events here count; to get the rest, try `rounds log import` with another device's `rounds log \
             export`, or `rounds log recover`, which also searches the backups"
         }
         Category::Unbelievable => {
@@ -114,7 +114,7 @@ fn report_reused_numbers(section: &mut Section, all: &[&IntegrityProblem]) {
     for (device, count) in devices {
         let numbers = counted(count, "number");
         let headline =
-            format!("device `{device}` wrote {numbers} twice, as happens when its folder is copied to another machine");
+            format!("device `{device}` wrote {numbers} twice, as happens when its folder is copied to another device");
         section.info(headline, help(Category::Twice));
     }
 }

@@ -93,7 +93,7 @@ fn label(section: &str, name: &str) -> String {
         ("devices", "wrote") => "device",
         ("dates", "ahead") => "in the future",
         ("dates", "first_ahead") => "first of them",
-        ("integrity", "sound") => "no problems",
+        ("integrity", "sound") => "valid",
         ("integrity", "intact") => "unaltered",
         ("disk", "network") => "network disk",
         (_, name) => return name.replace('_', " "),

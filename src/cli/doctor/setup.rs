@@ -1,8 +1,11 @@
 //! The program, its paths, its decks and its configuration.
 
+use std::ffi::OsStr;
+
 use super::section::{Section, shown};
 use super::subject::Subject;
 use crate::cli::load;
+use crate::deck::shell_word::shell_word;
 use crate::store;
 
 /// The version of the program, the system and the clock.
@@ -46,7 +49,7 @@ pub fn decks(subject: &Subject<'_>) -> Section {
         let help = if problem.report.is_empty() {
             "fix the file, or remove it from `decks` in the configuration".to_owned()
         } else {
-            format!("run `rounds check {}` to see why", problem.path)
+            format!("run `rounds check {}` to see why", shell_word(OsStr::new(&problem.path)))
         };
         section.warning(format!("{}: {}", problem.path, problem.summary), help);
     }

@@ -17,7 +17,7 @@ use super::undo::{redo, undo};
 use crate::cli::{Exit, Failure, anki};
 use crate::day::{Day, Rollover};
 use crate::deck::limits::LOG_LINE_BYTES;
-use crate::files;
+use crate::files::{self, FileProblem};
 use crate::runtime::Environment;
 use crate::runtime::data_folder::BACKUPS;
 use crate::runtime::review_log::ReviewLog;
@@ -56,7 +56,7 @@ pub fn import(
         return action(environment, args.dry_run, out, err);
     };
     let failed = |error: std::io::Error| {
-        Failure::io(format!("cannot read `{}`: {error}", files::shown(path)))
+        Failure::io(format!("cannot read `{}`: {}", files::shown(path), FileProblem::Io(error).reason()))
             .hint("use a file written by `rounds log export`")
     };
     let input = open(path)?;
@@ -80,7 +80,7 @@ fn open(path: &Path) -> Result<Box<dyn BufRead>, Failure> {
         return Ok(Box::new(stdin().lock()));
     }
     let failed = |error: std::io::Error| {
-        Failure::io(format!("cannot read `{}`: {error}", files::shown(path)))
+        Failure::io(format!("cannot read `{}`: {}", files::shown(path), FileProblem::Io(error).reason()))
             .hint("use a file written by `rounds log export`")
     };
     let file = files::open(path).map_err(failed)?;

@@ -72,7 +72,9 @@ fn rename_item(
     let Loaded { library, ledger, mut journal, .. } = load_with_notices(environment, common, err)?;
     let Some(learned) = ledger.learned(&item) else {
         let failure = Failure::usage(format!("the log has no answers to `{item}`"));
-        return Err(failure.hint("run `rounds check --log FILE` to list history of items missing from that deck"));
+        return Err(
+            failure.hint("run `rounds check --log my-deck.toml` to list history of items missing from that deck")
+        );
     };
     let answers = learned.answers;
     if !args.force {
@@ -149,7 +151,7 @@ fn rename_deck(
         let items = counted(missing, "item");
         writeln!(
             err,
-            "rounds: `{new}` lacks {items} of these; run `rounds check --log` to list items missing from a deck"
+            "rounds: `{new}` lacks {items} of these; run `rounds check --log my-deck.toml` to list items missing from a deck"
         )?;
     }
     if library.deck(&old).is_some() {

@@ -145,7 +145,7 @@ fn list(found: &[RestoreChoice], json: bool, out: &mut dyn Write) -> Result<Exit
         return Ok(Exit::Done);
     }
     if found.is_empty() {
-        writeln!(out, "there are no backups yet; each session creates one")?;
+        writeln!(out, "there are no backups yet; the first is made at the end of your first session")?;
         return Ok(Exit::Done);
     }
     for RestoreChoice { name, found, .. } in found {

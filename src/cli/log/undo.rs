@@ -24,7 +24,7 @@ pub fn undo(
     let records = journal.store()?.imports().map_err(|error| unreadable(&error))?;
     let Some(record) = records.iter().rev().find(|record| record.undone.is_none()) else {
         let failure = Failure::usage("there is no import to undo in this log");
-        return Err(failure.hint("undo an import on the machine where it was made"));
+        return Err(failure.hint("undo an import on the device where it was made"));
     };
     let fact = Fact::Log(LogFact::Retract(record.coverage.clone()));
     let items = count_rescheduled(environment, &mut journal, &fact)?;

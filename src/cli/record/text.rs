@@ -67,7 +67,7 @@ pub fn text(document: &Document) -> String {
     if !document.evaluation.words.is_empty() {
         lines.push(format!("            {}", document.evaluation.words));
     }
-    lines.push(format!("Sources     {} shown", document.references_shown));
+    lines.push(format!("References  {} shown", document.references_shown));
     lines.push(format!("Digests     deck {}", document.deck_digest));
     lines.push(format!("            answers {}", document.answers_digest));
     lines.extend(source(&document.source));

@@ -121,7 +121,7 @@ fn highlight(text: &str) -> Option<Foreign> {
     let starts = text.match_indices("==").map(|(at, _)| at);
     starts.filter(|start| before(text, *start).is_none_or(|c| !c.is_alphanumeric() && c != '=')).find_map(|start| {
         let inner = enclosed(text, start, "==").filter(|inner| !inner.starts_with('='))?;
-        Some(foreign("a highlight", start..start + inner.len() + 4, "write `**bold**`"))
+        Some(foreign("a highlight", start..start + inner.len() + 4, format!("write `**{inner}**`")))
     })
 }
 
@@ -252,7 +252,12 @@ fn tag_in_brackets(text: &str) -> Option<Foreign> {
     ["b", "i", "u", "sub", "sup", "url", "img", "code"].iter().find_map(|name| {
         let start = text.find(&format!("[{name}]"))?;
         let close = text[start..].find(&format!("[/{name}]"))?;
-        let help = "write `**bold**` or `*italic*`, or only the words";
+        let inner = text[start..start + close].split_once(']').map_or("", |(_, inner)| inner);
+        let help = match *name {
+            "b" => format!("write `**{inner}**`"),
+            "i" => format!("write `*{inner}*`"),
+            _ => format!("write only the words: `{inner}`"),
+        };
         Some(foreign("a BBCode tag", start..start + close + name.len() + 3, help))
     })
 }
@@ -272,7 +277,7 @@ fn line(text: &str) -> Option<Foreign> {
             return found(
                 "a heading",
                 hashes,
-                "write a line in bold, such as `**Findings**`, with an empty line below",
+                &format!("write `**{}**`, with an empty line below", written[hashes..].trim_matches(['#', ' '])),
             );
         }
         if written.strip_prefix("> ").is_some_and(|words| words.starts_with(char::is_alphabetic)) {

@@ -1,6 +1,7 @@
 //! T001: the file parses as TOML.
 
 use super::{LintContext, Profile, Rule, mistake};
+use crate::deck::ast::blocks::Part;
 use crate::deck::ast::syntax::{SyntaxError, SyntaxProblem};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
@@ -10,9 +11,9 @@ pub const RULE: Rule = Rule {
     // The broken block is already blanked out, and the error may point at the first byte of the next one.
     from: Profile::Draft,
     excludes_item: false,
-    summary: "a quote, bracket, comma or equals sign is missing or misplaced",
-    finds: "Checks for text that is not valid TOML: text without quotes, unclosed quotes and brackets, missing commas, dates and numbers in other national formats, and LaTeX.",
-    why: "An item that cannot be parsed is left out. Everything else in the file is still read.",
+    summary: "the file is not valid TOML",
+    finds: "Checks for text that is not valid TOML: text without quotes, unclosed quotes and brackets, missing commas, duplicate keys and headers, values such as `yes`, dates and numbers in other national formats, and LaTeX.",
+    why: "An item that cannot be parsed is excluded. Everything else in the file is still read.",
     bad: r#"[[item]]
 id = "example"
 stem = "Which nerve is the target?"
@@ -42,11 +43,16 @@ fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
             SyntaxProblem::Invisible(c) => found.push(invisible(*c, error)),
             SyntaxProblem::Second(first) => {
                 let header = ast.original.get(error.span.clone()).unwrap_or_default().trim();
+                let help = if error.part == Part::Refs {
+                    "move its references below the first `[refs]` and delete this line"
+                } else {
+                    "move its keys below the first one, or put the second deck in its own file"
+                };
                 found.push(
                     RULE.finding(format!("duplicate `{header}`"), error.span.clone())
                         .label("this second one is ignored")
                         .also(first.clone(), "first defined here")
-                        .help("move its keys below the first one, or put the second deck in its own file"),
+                        .help(help),
                 );
             }
             SyntaxProblem::Orphan => {
@@ -93,10 +99,10 @@ mod tests {
         };
         let deep = format!("{} = 1", vec!["a"; 10_000].join("."));
         for (broken, words) in [
-            ("id = \"a", "the text of `id` is not closed on its line"),
-            ("id = 'a", "the text of `id` is not closed on its line"),
-            ("id = \"\"\"a", "the text of `id` is never closed"),
-            ("id = '''a", "the text of `id` is never closed"),
+            ("id = \"a", "missing closing quote"),
+            ("id = 'a", "missing closing quote"),
+            ("id = \"\"\"a", "missing closing `\"\"\"` for `id`"),
+            ("id = '''a", "missing closing `'''` for `id`"),
             ("id = \"a\\q\"", "`\\q` is not a valid escape sequence in \"...\""),
             ("id = a b", "the text of `id` is not in quotes"),
             ("id a b", "syntax error: a line has no equals sign and value"),

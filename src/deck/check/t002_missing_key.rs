@@ -8,7 +8,7 @@ use super::{LintContext, Profile, Rule};
 use crate::deck::ast::blocks::Part;
 use crate::deck::ast::{DeckAst, Table};
 use crate::deck::diagnostic::{Diagnostic, Severity};
-use crate::deck::schema::{Key, Kind};
+use crate::deck::schema::{Key, Kind, Type};
 
 pub const RULE: Rule = Rule {
     code: "T002",
@@ -16,8 +16,8 @@ pub const RULE: Rule = Rule {
     from: Profile::Draft,
     excludes_item: true,
     summary: "a required key is missing",
-    finds: "Checks for tables that lack a required key. Item ids have their own rule (T013).",
-    why: "The table cannot be used without the key.",
+    finds: "Checks for sections and entries that lack a required key. Item ids have their own rule (T013).",
+    why: "The section or entry cannot be used without the key.",
     bad: r#"[[item]]
 id = "target"
 stem = "Which nerve is the target?"
@@ -33,7 +33,7 @@ options = [ { text = "Medial branch", correct = true }, { text = "Ventral ramus"
 fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
     if ast.root.fields.is_empty() && ast.syntax.is_empty() && ast.deck.is_none() {
         let finding = Diagnostic::error(RULE.code, "the file is empty", 0..0);
-        found.push(finding.help("run `rounds new` to create a deck to start from"));
+        found.push(finding.help("delete this file, then run `rounds new` with its name"));
         return;
     }
     for (kind, table) in ast.tables_of_kinds() {
@@ -44,7 +44,10 @@ fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
             if is_id || headless || is_lost(ast, table, key) || stands_for(table, kind, key.name) {
                 continue;
             }
-            let headline = format!("{} has no `{}`", table.kind.words(), key.name);
+            let is_deck = table.kind == Kind::Root && key.name == "deck";
+            let name = if is_deck { "[deck]" } else { key.name };
+            let section = if is_deck { " section" } else { "" };
+            let headline = format!("{} has no `{name}`{section}", table.kind.words());
             let range = if table.kind == Kind::Root { first_line(ast.source) } else { table.span.clone() };
             let finding = Diagnostic::error(RULE.code, headline, range);
             found.push(if table.kind == Kind::Root && key.name == "schema" {
@@ -53,7 +56,7 @@ fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
                     .help("add `schema = 1`, the version of the deck format, as the first line of the file")
                     .maybe_patch((!ast.source.starts_with('\u{feff}')).then(|| (0..0, "schema = 1\n".to_owned())))
             } else {
-                finding.label(format!("`{}` is missing here", key.name)).help(help(key))
+                finding.label(format!("`{name}` is missing here")).help(help(table.kind, key))
             });
         }
     }
@@ -86,10 +89,14 @@ fn first_line(source: &str) -> Range<usize> {
 }
 
 /// Which key to add; for a list of tables, with the shape of an entry.
-fn help(key: &Key) -> String {
+fn help(kind: Kind, key: &Key) -> String {
     let means = lower_first(key.means);
     match form(key.name) {
         Some(form) => format!("add `{} = [ {form}, {form} ]`: {means}", key.name),
+        None if kind == Kind::Deck && key.name == "id" => {
+            "add `id = \"facet-joints\"`: lowercase letters, digits and hyphens; it must never change".to_owned()
+        }
+        None if matches!(key.value_type, Type::Text | Type::Id) => format!("add `{} = \"...\"`, {means}", key.name),
         None if key.name == "deck" => "add `[deck]`, with `id = \"...\"` and `title = \"...\"` below it".to_owned(),
         None => format!("add `{}`, {}: {means}", key.name, key.value_type.words()),
     }

@@ -67,7 +67,9 @@ fn foreign(ast: &DeckAst, error: &SyntaxError) -> Diagnostic {
     if ast.is_foreign() {
         let (what, help) = match format {
             Some(format) => (format!("this file is {}, not a deck", format.name()), FORM),
-            None => ("this file is not a deck".to_owned(), "run `rounds new my-deck` to create a deck to start from"),
+            None => {
+                ("this file is not a deck".to_owned(), "run `rounds new my-deck.toml` to create a deck to start from")
+            }
         };
         return RULE.finding(what, error.span.clone()).help(help);
     }

@@ -139,9 +139,9 @@ fn add_fix(ast: &DeckAst, table: &Table, finding: Diagnostic, takes: Type, field
         }
         (Type::Tables, _) => match form(&field.name) {
             Some(form) => finding.help(format!("put each entry in braces: `{name} = [ {form}, {form} ]`")),
-            None => finding.help(format!("put each entry under its own header, `[[{name}]]`")),
+            None => finding.help(format!("put each entry in its own section, `[[{name}]]`")),
         },
-        (Type::Table, _) => finding.help(format!("put its keys under its own header, `[{name}]`")),
+        (Type::Table, _) => finding.help(format!("put its keys in a section of its own, `[{name}]`")),
         (Type::Text, Value::Texts(texts)) if texts.len() == 1 => {
             finding.help("remove the brackets: this is a single string")
         }

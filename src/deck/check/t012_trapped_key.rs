@@ -11,8 +11,8 @@ pub const RULE: Rule = Rule {
     from: Profile::Draft,
     excludes_item: false,
     summary: "a key of the item is inside its options",
-    finds: "Checks for item keys below an `[[item.options]]` header or inside the braces of an option.",
-    why: "In TOML, every key below a header or inside braces belongs to that table, so the item itself does not get the key.",
+    finds: "Checks for item keys in an `[[item.options]]` section or inside the braces of an option.",
+    why: "In TOML, every key belongs to the section or the braces in which it is written, so the item itself does not get the key.",
     bad: r#"[[item]]
 id = "target"
 stem = "Which nerve is the target?"

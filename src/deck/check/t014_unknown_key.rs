@@ -114,7 +114,7 @@ fn unknown_block(field: &Field) -> Diagnostic {
     let name = clean_line(&field.name);
     let finding = RULE.finding(format!("unknown section `{name}`"), field.key.clone());
     finding
-        .label("everything below this header is ignored")
+        .label("everything in this section is ignored")
         .help("the sections of a deck are `[deck]`, `[refs]`, `[[case]]` and `[[item]]`")
 }
 
@@ -130,7 +130,9 @@ fn unknown<'k>(
     let finding = RULE.finding(format!("unknown key `{name}` in {}", table.kind.words()), field.key.clone());
     let Some(known) = meant else {
         let known = names.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-        return finding.label("not a key of this table").help(format!("remove it, or use one of {known}"));
+        return finding
+            .label(format!("not a key of {}", table.kind.words()))
+            .help(format!("remove it, or use one of {known}"));
     };
     let finding = finding.label(format!("did you mean `{known}`?"));
     // A text that explains the answer may be meant as a rationale or as the take-home point.

@@ -18,7 +18,16 @@ id = "target"
 stem = "Which nerve is the target?"
 options = [ { text = "Medial branch", correct = true }, { text = "Ventral ramus" } ]
 refs = ["atlass"]"#,
-    good: r#"[[item]]
+    good: r#"schema = 1
+
+[deck]
+id = "example"
+title = "Example"
+
+[refs]
+atlas = { text = "Atlas of anatomy. 2020" }
+
+[[item]]
 id = "target"
 stem = "Which nerve is the target?"
 options = [ { text = "Medial branch", correct = true }, { text = "Ventral ramus" } ]

@@ -21,7 +21,17 @@ id = "next-step"
 case = "falls"
 stem = "What is the next step?"
 options = [ { text = "Imaging", correct = true }, { text = "A nerve block" } ]"#,
-    good: r#"[[item]]
+    good: r#"schema = 1
+
+[deck]
+id = "example"
+title = "Example"
+
+[[case]]
+id = "fall"
+text = "A 70-year-old woman fell on her outstretched hand."
+
+[[item]]
 id = "next-step"
 case = "fall"
 stem = "What is the next step?"

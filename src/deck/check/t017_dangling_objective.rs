@@ -21,7 +21,14 @@ id = "target"
 objective = "names"
 stem = "Which nerve is the target?"
 options = [ { text = "Medial branch", correct = true }, { text = "Ventral ramus" } ]"#,
-    good: r#"[[item]]
+    good: r#"schema = 1
+
+[deck]
+id = "example"
+title = "Example"
+objectives = { name = "Name the target of each procedure" }
+
+[[item]]
 id = "target"
 objective = "name"
 stem = "Which nerve is the target?"

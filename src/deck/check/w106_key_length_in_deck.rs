@@ -11,7 +11,7 @@ pub const RULE: Rule = Rule {
     from: Profile::Publish,
     excludes_item: false,
     summary: "across the deck, the correct option is too often the longest or the shortest",
-    finds: "Counts the items in which the correct option is the longest, or the shortest. Reports a count that would occur by chance in fewer than 1 in 1,000 decks, in decks with at least 30 such items.",
+    finds: "Counts the items in which the correct option is the longest, or the shortest. Only decks with at least 30 items are checked; a count is reported if chance would produce it in fewer than 1 in 1,000 decks.",
     why: "Learners who notice the pattern can answer without reading.",
     bad: "A deck of 30 items in which the longest option is correct 20 times.",
     good: "A deck of 30 items in which the longest option is correct 7 times.",

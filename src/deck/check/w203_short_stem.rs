@@ -9,7 +9,7 @@ pub const RULE: Rule = Rule {
     from: Profile::Publish,
     excludes_item: false,
     summary: "short stem with long options",
-    finds: "Checks for stems of fewer than twelve words with options of twelve or more words on average. Items with a case are skipped.",
+    finds: "Checks for stems of fewer than twelve words with options of twelve or more words on average. Items with a case are excluded.",
     why: "Learners read the same words several times, and compare sentences instead of answering.",
     bad: r#"[[item]]
 id = "example"

@@ -10,7 +10,7 @@ pub const RULE: Rule = Rule {
     excludes_item: false,
     summary: "an item has no reference",
     finds: "Checks for items without `refs`.",
-    why: "Neither learners nor reviewers can look it up.",
+    why: "Neither learners nor reviewers can verify the answer.",
     bad: r#"[[item]]
 id = "example"
 stem = "Which nerve is the target?"
@@ -19,7 +19,16 @@ options = [
   { text = "Ventral ramus" },
   { text = "Sinuvertebral nerve" },
 ]"#,
-    good: r#"[[item]]
+    good: r#"schema = 1
+
+[deck]
+id = "example"
+title = "Example"
+
+[refs]
+atlas = { text = "Atlas of anatomy. 2020" }
+
+[[item]]
 id = "example"
 stem = "Which nerve is the target?"
 options = [

@@ -19,7 +19,14 @@ options = [
   { text = "Ventral ramus" },
   { text = "Sinuvertebral nerve" },
 ]"#,
-    good: r#"[[item]]
+    good: r#"schema = 1
+
+[deck]
+id = "example"
+title = "Example"
+objectives = { name = "Name the target of each procedure" }
+
+[[item]]
 id = "example"
 objective = "name"
 stem = "Which nerve is the target?"
@@ -28,7 +35,7 @@ options = [
   { text = "Ventral ramus" },
   { text = "Sinuvertebral nerve" },
 ]"#,
-    source: Some("-"),
+    source: None,
     check,
 };
 

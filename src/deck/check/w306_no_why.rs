@@ -48,11 +48,8 @@ fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
             Kind::Gap => ("gap", "accept", "explain why it is correct"),
             Kind::Vignette => ("vignette", "answer", "explain which clue in the vignette gives the answer"),
             _ if kind == "order" => ("step", "text", "explain why it comes at this position"),
-            _ => (
-                "option",
-                "text",
-                "explain why it is correct, or why learners might choose it and what is wrong with it",
-            ),
+            _ if table.is_true("correct") => ("option", "text", "explain why it is correct"),
+            _ => ("option", "text", "explain why learners might choose it and what is wrong with it"),
         };
         let range = table.field(name).map_or(table.span.clone(), |field| field.span.clone());
         found.push(RULE.finding(format!("the {what} has no rationale (`why`)"), range).help(help));

@@ -41,13 +41,16 @@ pub fn write_rules(app: &App, setup: &Setup, out: &mut dyn Write) -> io::Result<
         writeln!(out, "You asked for {}; there are no more.", setup.requested)?;
     }
     writeln!(out, "No feedback until you finish. You can change any answer until then.")?;
-    writeln!(out, "An unanswered question counts as wrong. A typed answer counts only if it is on the accepted list.")?;
+    writeln!(
+        out,
+        "An unanswered question counts as wrong. A typed answer counts if it is on the accepted list, or differs from it only by an obvious typo."
+    )?;
     if setup.recall > 0 && setup.kinds == Kinds::All {
         writeln!(out, "Flashcards are included: after the exam you hear each answer and grade your own.")?;
     } else if setup.recall > 0 {
         let (are, them) = (agreeing(setup.recall, "is", "are"), agreeing(setup.recall, "it", "them"));
         let items = counted(setup.recall, "flashcard");
-        writeln!(out, "{items} {are} left out because rounds cannot grade {them}; `--recall` includes {them}.")?;
+        writeln!(out, "{items} {are} excluded because rounds cannot grade {them}; `--recall` includes {them}.")?;
     }
     if setup.certainty {
         writeln!(

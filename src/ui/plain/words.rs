@@ -75,7 +75,7 @@ pub const WORDS: &[Word] = &[
         "report",
         Command::Item(ItemCommand::Report),
         &[Asking, Covered, Feedback],
-        "flag the item as wrong or unclear",
+        "report the item as wrong or unclear",
     ),
     word("better", Command::Study(StudyCommand::Better), &[Feedback], "raise your recall rating"),
     word("worse", Command::Study(StudyCommand::Worse), &[Feedback], "lower your recall rating"),

@@ -1,5 +1,7 @@
 //! HTML in a text: tags and entities.
 
+use std::ops::Range;
+
 use super::found::{Foreign, foreign, offsets};
 
 /// HTML tags, with what to write instead.
@@ -57,8 +59,21 @@ pub fn html(text: &str) -> Option<Foreign> {
         let inner = inner.strip_prefix('/').unwrap_or(inner).trim_end_matches('/').trim_end();
         let (name, attributes) = inner.split_once(char::is_whitespace).unwrap_or((inner, ""));
         let (_, help) = TAGS.iter().find(|(names, _)| names.iter().any(|known| known.eq_ignore_ascii_case(name)))?;
-        (attributes.trim().is_empty() || attributes.contains('=')).then(|| foreign("HTML", range, *help))
+        let help = emphasized(text, &range, name).unwrap_or_else(|| (*help).to_owned());
+        (attributes.trim().is_empty() || attributes.contains('=')).then(|| foreign("HTML", range, help))
     })
+}
+
+/// What to write instead of a pair of tags for bold or italic text, with the text itself.
+fn emphasized(text: &str, tag: &Range<usize>, name: &str) -> Option<String> {
+    let mark = match name.to_ascii_lowercase().as_str() {
+        "b" | "strong" => "**",
+        "i" | "em" => "*",
+        _ => return None,
+    };
+    let rest = &text[tag.end..];
+    let inner = rest[..rest.find(&format!("</{name}>"))?].trim();
+    (!inner.is_empty() && !inner.contains(['<', '\n'])).then(|| format!("write `{mark}{inner}{mark}`"))
 }
 
 /// Names of characters in HTML and LaTeX, each followed by its character.

@@ -36,10 +36,10 @@ const LOOK: &str = "compare with the lines around it: a bracket, quote or comma 
 #[rustfmt::skip]
 const MESSAGES: &[(&[&str], &str, &str)] = &[
     (&["string", "visible"], "a string contains an invisible character", VISIBLE),
-    (&["invalid multi-line basic string"], "a `\"\"\"` string is never closed", CLOSE),
-    (&["invalid multi-line literal string"], "a `'''` string is never closed", CLOSE),
-    (&["invalid basic string"], "a `\"` string is not closed on its line", CLOSE),
-    (&["invalid literal string"], "a `'` string is not closed on its line", CLOSE),
+    (&["invalid multi-line basic string"], "missing closing `\"\"\"`", CLOSE),
+    (&["invalid multi-line literal string"], "missing closing `'''`", CLOSE),
+    (&["invalid basic string"], "missing closing quote", CLOSE),
+    (&["invalid literal string"], "missing closing quote", CLOSE),
     (&["keys cannot be multi-line"], "", "write the key without quotes"),
     (&["escape"], "a backslash is followed by a letter that does not form an escape sequence", ESCAPE),
     (&["unicode"], "`\\u` must be followed by a character number", ESCAPE),

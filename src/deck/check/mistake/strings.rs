@@ -188,9 +188,9 @@ fn long(broken: &Broken, n: usize, token: &Token, quote: &'static str, closed: b
     let key = n.checked_sub(2).filter(|_| broken.tokens[n - 1].kind == Kind::Equals).map(|key| &broken.tokens[key]);
     let name = key.map_or_else(String::new, |key| shown(broken.token_text(key)));
     let headline = if name.is_empty() {
-        format!("a `{quote}` string is never closed")
+        format!("missing closing `{quote}`")
     } else {
-        format!("the text of `{name}` is never closed")
+        format!("missing closing `{quote}` for `{name}`")
     };
     let finding =
         broken.finding(headline, token.span.start..token.span.start + 3).label(format!("opened by this `{quote}`"));
@@ -296,10 +296,7 @@ fn short(broken: &Broken, n: usize, token: &Token, quote: &'static str, closed: 
     } else {
         inner.trim_end().trim_end_matches(',')
     };
-    let headline = match &name {
-        Some(name) => format!("the text of `{name}` is not closed on its line"),
-        None => "a string is not closed on its line".to_owned(),
-    };
+    let headline = "missing closing quote".to_owned();
     let text = text.trim_end();
     let help = match &name {
         _ if text.is_empty() => {

@@ -225,9 +225,15 @@ fn bare_number(broken: &Broken, name: &str, raw: &str, span: Range<usize>) -> Op
                 .finding("the number is followed by a unit", span)
                 .help(format!("write `value = {number}`, and add `unit = \"{}\"` on its own line", shown(unit)))
         }
-        (Some(number), _) => broken
+        (Some(number), "%") => broken
+            .finding("the number is followed by a percent sign", span)
+            .help(format!("{}, without the percent sign", whole(number))),
+        (Some(number), _) if name == "value" => broken
             .finding("the number is followed by other text", span)
             .help(format!("{}; use `tolerance` for how far an answer may be from it", whole(number))),
+        (Some(number), _) => broken
+            .finding("the number is followed by other text", span)
+            .help(format!("{}, without the text after it", whole(number))),
         (None, _) => broken
             .finding(format!("`{}` is not a number", shown(raw)), span)
             .help(format!("write only a number, with a decimal point if needed: `{name} = 2.5`")),

@@ -11,8 +11,10 @@ pub struct Glyphs {
     pub chosen: &'static str,
     /// The selected row.
     pub pointer: &'static str,
-    /// Marked, or needs attention.
+    /// Needs attention.
     pub mark: &'static str,
+    /// An item that the learner marked.
+    pub marked: &'static str,
     /// A ticked box.
     pub ticked: &'static str,
     /// An empty box.
@@ -56,6 +58,7 @@ pub static UNICODE: Glyphs = Glyphs {
     chosen: "●",
     pointer: "▸",
     mark: "!",
+    marked: "*",
     ticked: "[x]",
     unticked: "[ ]",
     none: "·",
@@ -82,6 +85,7 @@ pub static ASCII: Glyphs = Glyphs {
     chosen: "*",
     pointer: ">",
     mark: "!",
+    marked: "*",
     ticked: "[x]",
     unticked: "[ ]",
     none: ".",

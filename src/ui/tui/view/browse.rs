@@ -213,7 +213,7 @@ fn question_line(item: &Item) -> String {
 fn state_label(app: &App, browse: &Browse, index: u32, id: &ItemId) -> (String, Style) {
     let theme = app.settings.theme;
     let state = browse.finder.status(index);
-    let mark = if state.is(State::Marked) { theme.glyphs().mark } else { " " };
+    let mark = if state.is(State::Marked) { theme.glyphs().marked } else { " " };
     let (word, style) = if state.is(State::Gone) {
         ("gone".to_owned(), theme.muted())
     } else if state.is(State::Suspended) {

@@ -130,7 +130,7 @@ fn confidence_line(
     if entry.striking {
         return Some(indented("Press a letter to strike it out.", theme.warning()));
     }
-    let mark = question.marked.then(|| format!("{} marked", theme.glyphs().mark));
+    let mark = question.marked.then(|| "marked".to_owned());
     if app.settings.confidence == ConfidenceMode::Off && !active.exam.plan().certainty {
         return mark.map(|mark| indented(mark, theme.warning()));
     }
@@ -149,7 +149,9 @@ fn confidence_line(
         } else {
             (String::new(), theme.muted())
         };
-        spans.push(Span::styled(format!("{sign}{}{worth}  ", level.word()), style));
+        spans.push(Span::styled(format!("{sign}{}{worth}", level.word()), style));
+        let narrow = active.exam.plan().certainty && width < 56;
+        spans.push(if narrow { Span::raw("  ") } else { question::between(level, theme) });
     }
     let mark = mark
         .unwrap_or_else(|| format!("{} changes it", keymap::key_of(app, Command::Answer(AnswerCommand::Confidence))));
@@ -247,7 +249,7 @@ fn grid(exam: &Exam, in_a_row: usize, selected: Option<usize>, theme: Theme) -> 
     let digits = digits(exam.questions().len());
     let cell = |(index, question): (usize, &Question)| {
         let sign = if question.response.is_empty() { theme.glyphs().open } else { theme.glyphs().answered };
-        let mark = if question.marked { theme.glyphs().mark } else { " " };
+        let mark = if question.marked { theme.glyphs().marked } else { " " };
         let style = match (selected == Some(index), question.marked) {
             (true, _) => theme.selected(),
             (false, true) => theme.warning(),
@@ -266,7 +268,7 @@ fn legend(exam: &Exam, theme: Theme) -> Vec<Line<'static>> {
     [
         (theme.glyphs().answered, "answered", answered),
         (theme.glyphs().open, "blank", of - answered),
-        (theme.glyphs().mark, "marked", marked),
+        (theme.glyphs().marked, "marked", marked),
     ]
     .into_iter()
     .map(|(sign, word, count)| Line::from(format!("{sign} {word:<9}{count:>3}")))

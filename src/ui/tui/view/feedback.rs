@@ -32,7 +32,7 @@ pub fn title(app: &App, study: &Study, explained: &Explained) -> (String, Line<'
         None => "",
     };
     let marked = app.ledger.state(&answer.showing.item).marked;
-    let mark = if marked { format!("{} marked  ", theme.glyphs().mark) } else { String::new() };
+    let mark = if marked { "marked  ".to_owned() } else { String::new() };
     let spans = vec![
         Span::styled(mark, theme.warning()),
         Span::styled(format!("{sign} {word}"), style),
@@ -68,10 +68,14 @@ pub fn page(app: &App, study: &Study, at: &Explained, latest: bool, width: usize
     flow.extend(closing(&item, width, theme));
     let mut pinned = if latest { returning(app, answer, width, theme) } else { Vec::new() };
     if app.ledger.state(&item.id).suspended {
-        let words = format!("Suspended. {} undoes it.", keymap::key_of(app, Command::Undo));
+        let key = keymap::key_of(app, Command::Undo);
         // An answer from the summary cannot be undone here.
-        let words = if latest { words } else { "Suspended.".to_owned() };
-        pinned.push(super::indented(words, theme.warning()));
+        let words =
+            if latest && !key.is_empty() { format!("Suspended. {key} undoes it.") } else { "Suspended.".to_owned() };
+        // Right after the command, the notice says the same.
+        if app.notice.as_ref() != Some(&words) {
+            pinned.push(super::indented(words, theme.warning()));
+        }
     } else if app.ledger.learned(&item.id).is_some_and(|learned| learned.is_leech()) {
         let key = keymap::key_of(app, Command::Item(ItemCommand::Suspend));
         let words = format!("Leech: try a mnemonic, or press {key} to suspend it.");
@@ -83,11 +87,15 @@ pub fn page(app: &App, study: &Study, at: &Explained, latest: bool, width: usize
     Page::flowing(flow).with_pinned(pinned, rows)
 }
 
-/// Take-home point and sources.
+/// The width from which the heading of the references is written in full.
+const LONG: usize = 64;
+
+/// Take-home point and references.
 pub fn closing(item: &Item, width: usize, theme: Theme) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
     if !item.point.is_empty() {
-        lines.extend(note("Point    ", &item.point, width, theme));
+        let heading = if width < LONG { "Point    " } else { "Point       " };
+        lines.extend(note(heading, &item.point, width, theme));
     }
     lines.extend(references(item, width, theme));
     lines
@@ -123,7 +131,12 @@ pub fn note(heading: &str, body: &str, width: usize, theme: Theme) -> Vec<Line<'
 fn references(item: &Item, width: usize, theme: Theme) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
     for (n, reference) in item.references.iter().enumerate() {
-        let heading = if n == 0 { "Sources" } else { "       " };
+        let heading = match (n, width < LONG) {
+            (0, true) => "Refs   ",
+            (0, false) => "References",
+            (_, true) => "       ",
+            (_, false) => "          ",
+        };
         let head = format!("  {heading}  {} ", n + 1);
         let rest = " ".repeat(text::columns(&head));
         let setting = ParagraphStyle { width, first: &head, rest: &rest, style: theme.muted() };

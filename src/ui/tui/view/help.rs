@@ -26,11 +26,12 @@ pub fn page(app: &App, width: usize) -> Page {
     }
     // A watched deck has no answers, and nothing to save.
     let watching = context == KeyContext::Watch;
+    let quits = |command| watching && command == Command::Back;
     for binding in keymap::effective(app, context)
         .iter()
         .filter(|row| !watching || row.command != Command::Process(ProcessCommand::Retry))
     {
-        let mut lines = text::plain(binding.help, setting);
+        let mut lines = text::plain(if quits(binding.command) { "Quit the preview" } else { binding.help }, setting);
         if let Some(head) = lines.first_mut().and_then(|line| line.spans.first_mut()) {
             *head = Span::styled(format!("  {:<14}", binding.name), theme.accent());
         }

@@ -95,7 +95,7 @@ fn welcome(width: usize, rows: usize, app: &App) -> Vec<Line<'static>> {
         }
     }
     if rows >= 20 {
-        let note = "For study only; not medical advice. Your answers stay on this computer.";
+        let note = "For study only; not medical advice. Your answers stay on this device.";
         lines.extend(text::plain(note, setting(theme.muted())));
     }
     lines.push(Line::default());

@@ -1,11 +1,14 @@
 //! The decks that were not loaded completely.
 
+use std::ffi::OsStr;
+
 use ratatui::text::Line;
 
 use super::super::layout::Page;
 use super::super::text::{self, ParagraphStyle};
 use super::counted;
 use crate::app::App;
+use crate::deck::shell_word::shell_word;
 
 /// The number of decks.
 pub fn title(app: &App) -> (String, Line<'static>) {
@@ -26,7 +29,10 @@ pub fn page(app: &App, width: usize) -> Page {
         flow.extend(text::plain(&headline, setting(theme.wrong())));
         flow.push(Line::default());
         flow.extend(problem.report.lines().map(|line| Line::from(format!("  {line}"))));
-        flow.extend(text::plain(&format!("For details, run: rounds check {}", problem.path), setting(theme.muted())));
+        flow.extend(text::plain(
+            &format!("For details, run: rounds check {}", shell_word(OsStr::new(&problem.path))),
+            setting(theme.muted()),
+        ));
     }
     Page::flowing(flow)
 }

@@ -31,7 +31,7 @@ pub fn title(app: &App, study: &Study) -> (String, Line<'static>) {
             spans.push(Span::styled("reported ", theme.muted()));
         }
         if state.marked {
-            spans.push(Span::styled(format!("{} marked ", theme.glyphs().mark), theme.warning()));
+            spans.push(Span::styled("marked ", theme.warning()));
         }
         if state.learned.is_none() {
             spans.push(Span::styled("new ", theme.muted()));
@@ -153,7 +153,8 @@ fn confidence(app: &App, asking: &Asking, task: &Task, width: usize) -> Option<L
         } else {
             (String::new(), theme.muted())
         };
-        spans.push(Span::styled(format!("{sign}{}  ", level.word()), style));
+        spans.push(Span::styled(format!("{sign}{}", level.word()), style));
+        spans.push(between(level, theme));
     }
     let key = keymap::key_of(app, Command::Answer(AnswerCommand::Confidence));
     let [long, short] = match task {
@@ -174,6 +175,12 @@ fn confidence(app: &App, asking: &Asking, task: &Task, width: usize) -> Option<L
     let help = help.into_iter().find(|help| used + text::columns(help) <= width);
     spans.extend(help.map(|help| Span::styled(help, theme.muted())));
     Some(Line::from(spans))
+}
+
+/// The separator between a confidence level and the next one.
+pub fn between(level: Confidence, theme: Theme) -> Span<'static> {
+    let dot = format!(" {} ", theme.glyphs().dot);
+    Span::styled(if level == Confidence::Sure { "  ".to_owned() } else { dot }, theme.muted())
 }
 
 /// The prompt for confidence after an answer.

@@ -258,11 +258,8 @@ fn line(app: &App, exam: &Exam, report: &Report, index: usize, selected: bool, w
         (Verdict::Wrong, true) => (theme.glyphs().open, theme.warning()),
         (Verdict::Wrong, false) => (theme.glyphs().wrong, theme.wrong()),
     };
-    let sure = if question.confidence == Confidence::Sure && !scored.unanswered {
-        format!("{} sure", theme.glyphs().mark)
-    } else {
-        String::new()
-    };
+    let is_sure = question.confidence == Confidence::Sure && !scored.unanswered;
+    let sure = if is_sure { "sure".to_owned() } else { String::new() };
     let answer = if width >= usize::from(WIDE) { answers(app, question) } else { String::new() };
     let seconds = question.spent_ms / 1000;
     let tail = format!("{answer:>18} {sure:<7}{}:{:02}", seconds / 60, seconds % 60);

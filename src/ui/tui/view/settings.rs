@@ -25,7 +25,10 @@ pub fn page(app: &App, row: usize, width: usize, rows: usize) -> Page {
     let mut flow = Vec::new();
     if let (Some(path), true) = (&app.preferences.path, rows >= 14) {
         let setting = ParagraphStyle { width: width.saturating_sub(1), first: "  ", rest: "  ", style: theme.muted() };
-        flow.extend(text::plain(&format!("Saved in {path}; change keys there under [keys.CONTEXT]."), setting));
+        flow.extend(text::plain(
+            &format!("Saved in {path}; change key bindings there, under [keys.CONTEXT]."),
+            setting,
+        ));
         flow.push(Line::default());
     }
     let mut list = Vec::new();

@@ -106,7 +106,7 @@ fn rules(app: &App, setup: &Setup, width: usize) -> Page {
             program closed or the computer asleep."
                 .to_owned()
         },
-        "A typed answer counts only if it is on the accepted list.".to_owned(),
+        "A typed answer counts if it is on the accepted list, or differs from it only by an obvious typo.".to_owned(),
         "Every change is saved at once. Your answers count toward your review schedule.".to_owned(),
     ];
     if setup.recall > 0 && setup.kinds == Kinds::All {
@@ -129,7 +129,7 @@ fn rules(app: &App, setup: &Setup, width: usize) -> Page {
 }
 
 /// The width of the table of marks.
-const TABLE: usize = 50;
+const TABLE: usize = 55;
 
 /// How certainty-based marking works.
 fn certainty(key: &str, theme: Theme, setting: ParagraphStyle) -> Vec<Line<'static>> {
@@ -142,19 +142,19 @@ fn certainty(key: &str, theme: Theme, setting: ParagraphStyle) -> Vec<Line<'stat
     lines.push(Line::default());
     let levels = [
         ("guess", "+1", " 0", "under 67% of the time"),
-        ("fairly", "+2", "-2", "67 to 80% of the time"),
+        ("fairly sure", "+2", "-2", "67 to 80% of the time"),
         ("sure", "+3", "-6", "over 80% of the time"),
     ];
     if setting.width < TABLE {
         for (level, right, wrong, when) in levels {
-            let first = format!("  {level:<8}");
+            let first = format!("  {level:<13}");
             let words = format!("right {right}, wrong {}; best when right {when}", wrong.trim());
-            lines.extend(text::plain(&words, ParagraphStyle { first: &first, rest: "          ", ..setting }));
+            lines.extend(text::plain(&words, ParagraphStyle { first: &first, rest: "               ", ..setting }));
         }
     } else {
-        lines.push(indented("          right   wrong   best when right", theme.muted()));
+        lines.push(indented("               right   wrong   best when right", theme.muted()));
         for (level, right, wrong, when) in levels {
-            lines.push(Line::raw(format!("  {level:<8}{right:>6}{wrong:>8}    {when}")));
+            lines.push(Line::raw(format!("  {level:<13}{right:>6}{wrong:>8}    {when}")));
         }
     }
     lines.extend(text::plain("The pass mark uses points only.", ParagraphStyle { style: theme.muted(), ..setting }));

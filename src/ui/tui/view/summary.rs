@@ -139,7 +139,6 @@ fn missed_line(app: &App, missed: &Missed, selected: bool, width: usize) -> Line
         if away.0 == 0 { "today".to_owned() } else { format!("{} d", away.0) }
     });
     let sure = match missed.confidence {
-        Some(Confidence::Sure) => format!("{} sure", theme.glyphs().mark),
         Some(level) => level.word().to_owned(),
         None => String::new(),
     };

@@ -26,6 +26,9 @@ pub fn title(app: &App, watch: &Watch) -> (String, Line<'static>) {
     let (errors, warnings) = (watch.count(Severity::Error), watch.count(Severity::Warning));
     let right = match (errors, warnings) {
         _ if watch.unreadable.is_some() => Line::styled("cannot be read ", theme.wrong()),
+        (0, 0) if !watch.findings.is_empty() => {
+            Line::styled(format!("{} ", counted(watch.findings.len(), "note")), theme.muted())
+        }
         (0, 0) => Line::styled(format!("{} no problems ", theme.glyphs().right), theme.right()),
         (0, warnings) => Line::styled(format!("{} ", counted(warnings, "warning")), theme.warning()),
         (errors, 0) => Line::styled(format!("{} ", counted(errors, "error")), theme.wrong()),

@@ -54,9 +54,7 @@ fn line(app: &App, reason: Reason, listed: &ListedItem, selected: bool, width: u
     let lead_in = app.library.item(&listed.item).map(|item| markup::plain(item.lead_in()));
     let words = lead_in.unwrap_or_else(|| listed.item.to_string()).replace('\n', " ");
     let why = match reason {
-        Reason::ConfidentError => listed
-            .last_confident_error
-            .map_or_else(String::new, |day| format!("{} {}", theme.glyphs().mark, day.short())),
+        Reason::ConfidentError => listed.last_confident_error.map_or_else(String::new, crate::day::Day::short),
         Reason::Leech => counted(listed.lapses as usize, "lapse"),
         Reason::Missed => format!("{} of {}", listed.missed.right, listed.missed.of),
     };
