@@ -33,7 +33,6 @@ pub use load::Configuration;
 pub use location::Location;
 pub use preferences::preferences;
 pub use rebind::Row;
-pub use value::quoted;
 
 /// The configuration: what the file sets, and the defaults of everything else.
 #[derive(Clone, Debug, PartialEq)]

@@ -43,6 +43,7 @@ pub mod schema;
 pub mod shell_word;
 pub mod slip;
 pub mod spelling;
+pub mod toml_string;
 pub mod unit;
 pub mod wording;
 

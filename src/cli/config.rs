@@ -8,10 +8,11 @@ use serde::Serialize;
 use super::{ColorMode, Common, Exit, Failure, GlyphsArg, print_json};
 use crate::app::keymap::rebind::{commands_of, contexts};
 use crate::config::{
-    self, Change, Config, Configuration, EditError, GLYPHS_KEY, KEYS, Key, THEME_KEY, by_table, defaults, quoted,
+    self, Change, Config, Configuration, EditError, GLYPHS_KEY, KEYS, Key, THEME_KEY, by_table, defaults,
 };
 use crate::deck::clean::clean_line;
 use crate::deck::diagnostic::Diagnostic;
+use crate::deck::toml_string::toml_string;
 use crate::diagnostics::{Lines, Style, render};
 use crate::files;
 use crate::runtime::Environment;
@@ -149,7 +150,7 @@ fn effective(config: &Config, environment: &Environment, common: &Common) -> Vec
             (THEME_KEY, _, None | Some(ColorMode::Auto)) if environment.dumb => Some(("mono", "TERM")),
             _ => None,
         };
-        override_by.map_or_else(|| row, |(value, from)| Row { key, value: quoted(value), from: from.to_owned() })
+        override_by.map_or_else(|| row, |(value, from)| Row { key, value: toml_string(value), from: from.to_owned() })
     };
     KEYS.iter().zip(&config.lines).map(row).collect()
 }
@@ -175,7 +176,7 @@ fn as_text(configuration: &Configuration, rows: &[Row]) -> String {
             text += &format!("\n[keys.{}]\n", rebound.context);
             context = &rebound.context;
         }
-        let keys: Vec<String> = rebound.keys.iter().map(|key| quoted(key)).collect();
+        let keys: Vec<String> = rebound.keys.iter().map(|key| toml_string(key)).collect();
         let assigned = format!("{} = [{}]", rebound.command, keys.join(", "));
         text += &format!("{assigned:<width$}  # line {}\n", rebound.line);
     }

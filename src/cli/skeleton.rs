@@ -5,6 +5,7 @@ use clap::ValueEnum;
 use crate::deck::ast;
 use crate::deck::clean::is_hostile;
 use crate::deck::format::FreshIds;
+use crate::deck::toml_string::toml_string;
 
 /// The start of a deck.
 const DECK: &str = include_str!("skeleton/deck.toml");
@@ -58,7 +59,7 @@ impl Skeleton {
 
 /// A new deck.
 pub fn deck(id: &str, title: &str, today: &str, items: &[Skeleton]) -> String {
-    let mut text = DECK.replace("{deck}", id).replace("{today}", today).replace("\"{title}\"", &quoted(title));
+    let mut text = DECK.replace("{deck}", id).replace("{today}", today).replace("\"{title}\"", &title_string(title));
     let mut fresh = FreshIds::new([]);
     for item in items {
         text += &item.with_id(&fresh.next("item"));
@@ -67,10 +68,10 @@ pub fn deck(id: &str, title: &str, today: &str, items: &[Skeleton]) -> String {
 }
 
 /// A title as a one-line TOML string, without invisible characters.
-fn quoted(text: &str) -> String {
+fn title_string(text: &str) -> String {
     let visible = text.replace(|c: char| c.is_whitespace() || c.is_control(), " ").replace(is_hostile, "");
     let words = visible.split_whitespace().collect::<Vec<_>>().join(" ");
-    format!("\"{}\"", words.replace('\\', "\\\\").replace('"', "\\\""))
+    toml_string(&words)
 }
 
 /// A new item for a deck: the text to append, and the line on which its stem starts.

@@ -7,11 +7,11 @@ use std::path::Path;
 use toml_edit::{DocumentMut, Item, Table, Value};
 
 use super::location::Location;
-use super::value::quoted;
 use super::{Config, Configuration, KEYS, Key, finding};
 use crate::deck::clean::clean_line;
 use crate::deck::diagnostic::Diagnostic;
 use crate::deck::nearest::nearest;
+use crate::deck::toml_string::toml_string;
 use crate::files;
 
 /// A key and the text of its new value.
@@ -75,9 +75,9 @@ impl Change<'_> {
     fn interpretations(&self) -> Vec<String> {
         let text = self.value.trim();
         let words = text.split(',').map(str::trim).filter(|word| !word.is_empty());
-        let list = words.map(quoted).collect::<Vec<_>>().join(", ");
+        let list = words.map(toml_string).collect::<Vec<_>>().join(", ");
         let itself = text.parse::<Value>().is_ok().then(|| text.to_owned());
-        itself.into_iter().chain([quoted(text), format!("[{list}]")]).collect()
+        itself.into_iter().chain([toml_string(text), format!("[{list}]")]).collect()
     }
 
     /// The file with one interpretation of the value, or what is wrong with that.

@@ -1,7 +1,6 @@
 //! Values of configuration keys: the types a key can have, read from TOML and written as TOML.
 
 use std::collections::BTreeMap;
-use std::fmt::Write;
 use std::path::Path;
 
 use toml::Spanned;
@@ -9,7 +8,7 @@ use toml::de::DeValue;
 
 use crate::app::theme::Palette;
 use crate::day::{Weekday, Weekdays};
-use crate::deck::clean::is_hostile;
+use crate::deck::toml_string::toml_string;
 use crate::files;
 use crate::memory::DesiredRetention;
 
@@ -202,7 +201,7 @@ impl KeyType {
                 if most < 24 { numbers(&(least..=most).collect::<Vec<_>>()) } else { numbers(&within) }
             }
             Self::Retention => (70..=99).map(|percent| format!("0.{percent}")).collect(),
-            Self::OneOf(words) => words.iter().map(|word| quoted(word)).collect(),
+            Self::OneOf(words) => words.iter().map(|word| toml_string(word)).collect(),
             Self::Flag => vec!["false".to_owned(), "true".to_owned()],
             Self::Retentions | Self::Paths => Vec::new(),
             Self::Days => {
@@ -210,7 +209,7 @@ impl KeyType {
                 let choices: [&[Weekday]; 6] = [&[], &[Sun], &[Sat], &[Sat, Sun], &[Fri], &[Fri, Sat]];
                 choices.into_iter().map(|of| days(of.iter().copied().collect())).collect()
             }
-            Self::Theme => Palette::NAMED.iter().map(|(name, _)| quoted(name)).collect(),
+            Self::Theme => Palette::NAMED.iter().map(|(name, _)| toml_string(name)).collect(),
         }
     }
 
@@ -227,13 +226,13 @@ impl KeyType {
                 };
                 format!("{{ {} }}", shares.iter().map(one).collect::<Vec<_>>().join(", "))
             }
-            Value::Word(index) => quoted(self.known_words().get(*index).copied().unwrap_or_default()),
+            Value::Word(index) => toml_string(self.known_words().get(*index).copied().unwrap_or_default()),
             Value::Flag(flag) => flag.to_string(),
             Value::Paths(paths) => {
-                format!("[{}]", paths.iter().map(|path| quoted(path)).collect::<Vec<_>>().join(", "))
+                format!("[{}]", paths.iter().map(|path| toml_string(path)).collect::<Vec<_>>().join(", "))
             }
             Value::Days(days) => self::days(*days),
-            Value::Theme(name) => quoted(name),
+            Value::Theme(name) => toml_string(name),
         }
     }
 }
@@ -246,7 +245,7 @@ pub fn is_path(theme: &str) -> bool {
 
 /// Weekdays as TOML.
 fn days(days: Weekdays) -> String {
-    format!("[{}]", days.iter().map(|day| quoted(day.name())).collect::<Vec<_>>().join(", "))
+    format!("[{}]", days.iter().map(|day| toml_string(day.name())).collect::<Vec<_>>().join(", "))
 }
 
 /// A retention as TOML, with at least two decimals.
@@ -258,27 +257,7 @@ fn decimal(share: DesiredRetention) -> String {
 /// A TOML key, quoted if needed.
 fn bare_or_quoted(key: &str) -> String {
     let bare = !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
-    if bare { key.to_owned() } else { quoted(key) }
-}
-
-/// A text as a TOML string on one line. Control and invisible characters are written as escapes.
-#[must_use]
-pub fn quoted(text: &str) -> String {
-    let mut out = String::from('"');
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => out.extend(['\\', c]),
-            c if c == '\n' || is_hostile(c) => {
-                let _ = match u32::from(c) {
-                    code @ 0..=0xffff => write!(out, "\\u{code:04x}"),
-                    code => write!(out, "\\U{code:08x}"),
-                };
-            }
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
+    if bare { key.to_owned() } else { toml_string(key) }
 }
 
 fn integer(value: &DeValue) -> Result<i64, ValueError> {

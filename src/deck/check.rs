@@ -7,6 +7,7 @@
 use super::ast::DeckAst;
 use super::diagnostic::{Diagnostic, Severity};
 use super::nearest::{Known, nearest};
+use super::toml_string::toml_string;
 
 mod context;
 mod e001_key;
@@ -107,7 +108,7 @@ mod words;
 
 use context::{ItemView, LintContext};
 use suggestion::with_suggestion;
-use text::{norm, quoted};
+use text::norm;
 
 pub use mistake::in_words as syntax_in_words;
 pub use rule::{ENGLISH, Rule};

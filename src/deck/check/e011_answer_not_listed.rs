@@ -1,7 +1,7 @@
 //! E011: the answer to a vignette is one of the options that the vignettes share.
 
 use super::{LintContext, Profile, Rule};
-use super::{nearest, norm, quoted};
+use super::{nearest, norm, toml_string};
 use crate::deck::ast::Field;
 use crate::deck::clean::clean_line;
 use crate::deck::diagnostic::{Diagnostic, Severity};
@@ -56,7 +56,7 @@ fn finding(field: &Field, answer: &str, options: &[String]) -> Diagnostic {
         return finding
             .label(format!("did you mean `{}`?", clean_line(option)))
             .help("repeat the text of the option")
-            .patch(field.span.clone(), quoted(option));
+            .patch(field.span.clone(), toml_string(option));
     }
     // A different number is never a typo: L4 is close to L5 but means something else.
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();

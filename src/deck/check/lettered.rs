@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::text::shown;
-use super::{nearest, quoted};
+use super::{nearest, toml_string};
 use crate::deck::ast::{Field, ItemAst, Table, Value};
 use crate::deck::diagnostic::Diagnostic;
 use crate::deck::schema::Kind;
@@ -78,7 +78,7 @@ pub fn finding(make: impl Fn(String, Range<usize>) -> Diagnostic, item: &Table) 
     let entry = |(at, field): &(usize, &Field)| {
         let Value::Text(text) = &field.value else { return "{ text = \"...\" }".to_owned() };
         let right = answer.is_some_and(|answer| names(&answer.value, *at, text));
-        format!("{{ text = {}{} }}", quoted(&shown(text)), if right { ", correct = true" } else { "" })
+        format!("{{ text = {}{} }}", toml_string(&shown(text)), if right { ", correct = true" } else { "" })
     };
     let entries: Vec<String> = options.iter().take(8).map(entry).collect();
     let finding = make(format!("`{}` is not how options are written", shown(&first.name)), first.key.clone())
@@ -110,7 +110,7 @@ fn list<'t>(item: &Table, texts: impl Iterator<Item = &'t str>) -> String {
     let answer = answer(item);
     let entry = |(at, text): (usize, &str)| {
         let right = answer.is_some_and(|answer| names(&answer.value, at, text));
-        format!("{{ text = {}{} }}", quoted(&shown(text)), if right { ", correct = true" } else { "" })
+        format!("{{ text = {}{} }}", toml_string(&shown(text)), if right { ", correct = true" } else { "" })
     };
     texts.take(8).enumerate().map(entry).collect::<Vec<_>>().join(", ")
 }
@@ -123,14 +123,14 @@ pub fn next_to_options(make: impl Fn(String, Range<usize>) -> Diagnostic, item: 
         .filter_map(|(at, option)| Some((at, option.text("text")?)))
         .find(|(at, text)| names(&field.value, *at, text));
     let says = |fallback: &str| match &field.value {
-        Value::Text(text) => quoted(&shown(text)),
+        Value::Text(text) => toml_string(&shown(text)),
         _ => fallback.to_owned(),
     };
     let help = match (item.kind(), right) {
         ("single" | "multi" | "true-false", Some((_, text))) => {
             format!(
                 "mark the correct option itself: `{{ text = {}, correct = true }}`, and delete `{name}`",
-                quoted(&shown(text))
+                toml_string(&shown(text))
             )
         }
         ("single" | "multi" | "true-false", None) if item.options.is_empty() => {

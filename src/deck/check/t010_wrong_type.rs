@@ -2,7 +2,7 @@
 
 use super::text::shown;
 use super::values::{date, number, truth};
-use super::{LintContext, Profile, Rule, lettered, quoted};
+use super::{LintContext, Profile, Rule, lettered, toml_string};
 use crate::deck::ast::{DeckAst, Field, Table, Value};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 use crate::deck::schema::Type;
@@ -91,7 +91,7 @@ fn add_fix(ast: &DeckAst, table: &Table, finding: Diagnostic, takes: Type, field
         }
         (Type::Texts, Value::Text(text)) if text.contains([',', ';']) => {
             let texts = text.split([',', ';']).map(str::trim).filter(|text| !text.is_empty());
-            let texts = texts.map(|text| quoted(&shown(text))).collect::<Vec<_>>().join(", ");
+            let texts = texts.map(|text| toml_string(&shown(text))).collect::<Vec<_>>().join(", ");
             finding.help(format!("put each entry in its own quotes, inside brackets: `{name} = [{texts}]`"))
         }
         (Type::Texts, Value::Text(_)) => {

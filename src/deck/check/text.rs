@@ -1,6 +1,7 @@
-//! Texts in three forms: for comparison, as TOML strings, and as messages quote them.
+//! Texts in two forms: for comparison, and as messages quote them.
 
 use crate::deck::clean::clean_line;
+use crate::deck::toml_string::toml_string;
 
 /// The comparison form of a text: lowercase, with white space collapsed and no final period. Signs and numbers stay,
 /// because they can be the only difference between two texts, as in "<10%" and ">10%".
@@ -21,21 +22,6 @@ pub fn norm(text: &str) -> String {
     folded
 }
 
-/// A text as a one-line TOML string.
-pub fn quoted(text: &str) -> String {
-    let mut quoted = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => quoted.extend(['\\', c]),
-            '\n' => quoted.push_str("\\n"),
-            '\t' => quoted.push_str("\\t"),
-            c if c.is_control() => quoted.push_str(&format!("\\u{:04X}", u32::from(c))),
-            c => quoted.push(c),
-        }
-    }
-    quoted + "\""
-}
-
 /// A piece of the file as a message quotes it: on one line, and cut if it is long.
 pub fn shown(text: &str) -> String {
     const SHOWN: usize = 60;
@@ -48,7 +34,7 @@ pub fn shown(text: &str) -> String {
 
 /// A text as a string, shortened for a message.
 pub fn quoted_shown(text: &str) -> String {
-    quoted(&shown(text))
+    toml_string(&shown(text))
 }
 
 #[cfg(test)]

@@ -2,9 +2,10 @@
 
 use super::broken::Broken;
 use crate::deck::ast::scan::{self, Kind, Token};
-use crate::deck::check::text::{quoted, quoted_shown, shown};
+use crate::deck::check::text::{quoted_shown, shown};
 use crate::deck::check::values::is_value;
 use crate::deck::diagnostic::Diagnostic;
+use crate::deck::toml_string::toml_string;
 
 /// The quotes that word processors insert, each with those that close it.
 const TYPOGRAPHIC: &[(char, &[char])] = &[
@@ -43,7 +44,7 @@ pub fn typographic(broken: &Broken, token: &Token, name: &str) -> Option<(Diagno
     let finding =
         broken.finding(headline, span.clone()).label("word processors insert such quotes in place of `\"`").help(help);
     let is_sure = close.is_some() && !text.contains('\\');
-    Some((if is_sure { finding.patch(broken.span(span.clone()), quoted(text)) } else { finding }, span.end))
+    Some((if is_sure { finding.patch(broken.span(span.clone()), toml_string(text)) } else { finding }, span.end))
 }
 
 /// The length in bytes of the run of three or more quotes at the start of a text, straight or curly, if there is one.
@@ -125,7 +126,7 @@ pub fn entry(broken: &Broken, n: usize, in_list: bool) -> Option<(Diagnostic, us
     let span = token.span.start..token.span.start + text.len();
     let finding =
         broken.finding("a list entry is not in quotes", span.clone()).help(format!("write `{}`", quoted_shown(text)));
-    Some((finding.patch(broken.span(span.clone()), quoted(text)), span.end))
+    Some((finding.patch(broken.span(span.clone()), toml_string(text)), span.end))
 }
 
 /// The diagnostic for a list entry in curly quotes, and its end.

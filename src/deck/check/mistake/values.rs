@@ -7,10 +7,11 @@ use super::broken::Broken;
 use super::quotes::{entry, typographic};
 use crate::deck::ast::blocks::{Part, header};
 use crate::deck::ast::scan::{Kind, Token};
-use crate::deck::check::text::{quoted, quoted_shown, shown};
+use crate::deck::check::text::{quoted_shown, shown};
 use crate::deck::check::values::{date, is_value, number, truth};
 use crate::deck::diagnostic::Diagnostic;
 use crate::deck::schema::{Key, Type};
+use crate::deck::toml_string::toml_string;
 
 /// The diagnostics for values and the symbols before them.
 pub fn explain(broken: &Broken) -> Vec<Diagnostic> {
@@ -182,7 +183,10 @@ fn bare(
     // Only the opening quote is missing.
     if let Some(text) = raw.strip_suffix(['"', '\'']).filter(|text| !text.contains(['"', '\''])) {
         return Some(
-            broken.finding("missing opening quote", span.clone()).help(whole(quoted(text))).patch(range, quoted(text)),
+            broken
+                .finding("missing opening quote", span.clone())
+                .help(whole(toml_string(text)))
+                .patch(range, toml_string(text)),
         );
     }
     let text = raw.trim_end_matches([',', ';']);
@@ -202,7 +206,7 @@ fn bare(
         broken.finding(format!("the text of `{name}` is not in quotes"), span.clone()).help(whole(quoted_shown(text)));
     // What may be a comment or another key does not become part of the text automatically.
     let is_sure = !text.contains(['#', '=', '"', '\'', '\\', '[', '{']) && (depth == 0 || !text.contains(','));
-    Some(if is_sure { finding.patch(range.start..range.start + text.len(), quoted(text)) } else { finding })
+    Some(if is_sure { finding.patch(range.start..range.start + text.len(), toml_string(text)) } else { finding })
 }
 
 /// The diagnostic for an unquoted value that is not a number.
@@ -244,7 +248,7 @@ fn bare_number(broken: &Broken, name: &str, raw: &str, span: Range<usize>) -> Op
 fn bare_list(broken: &Broken, name: &str, takes: Type, raw: &str, span: Range<usize>) -> Diagnostic {
     if takes == Type::Texts && !raw.contains(['"', '\'', '(']) {
         let text = raw.trim_end_matches([',', ';']);
-        let entries = text.split([',', ';']).map(str::trim).filter(|text| !text.is_empty()).map(quoted);
+        let entries = text.split([',', ';']).map(str::trim).filter(|text| !text.is_empty()).map(toml_string);
         let entries = shown(&entries.collect::<Vec<_>>().join(", "));
         let finding = broken.finding(format!("`{name}` must be a list of text in quotes"), span);
         return finding.help(format!("write `{name} = [{entries}]`"));
