@@ -98,7 +98,7 @@ impl Shell for Memory {
             | Effect::Refold(_)
             | Effect::Edit { .. }
             | Effect::Copy(_)
-            | Effect::Stop
+            | Effect::SuspendProcess
             | Effect::Configure { .. }
             | Effect::Exit => None,
         })

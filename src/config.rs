@@ -3,12 +3,12 @@
 
 mod defaults;
 mod edit;
-mod keys;
 mod load;
 mod location;
 mod preferences;
 mod read;
 mod rebind;
+mod settings;
 mod syntax;
 mod theme;
 mod value;
@@ -28,11 +28,11 @@ use crate::session::Limits;
 
 pub use defaults::{by_table, defaults};
 pub use edit::{Change, EditError, UnsavedChange, write};
-pub use keys::{GLYPHS_KEY, KEYS, Key, THEME_KEY};
 pub use load::Configuration;
 pub use location::Location;
 pub use preferences::preferences;
 pub use rebind::Row;
+pub use settings::{GLYPHS_SETTING, SETTINGS, Setting, THEME_SETTING};
 
 /// The configuration: what the file sets, and the defaults of everything else.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,8 +69,8 @@ pub struct Config {
     pub keys: Vec<KeyOverride>,
     /// `decks` as it is written in the file.
     written_decks: Vec<String>,
-    /// The line that sets each key, if any, in the order of [`KEYS`].
-    pub lines: [Option<usize>; KEYS.len()],
+    /// The line that sets each key, if any, in the order of [`SETTINGS`].
+    pub lines: [Option<usize>; SETTINGS.len()],
     /// The lines of the `[keys.CONTEXT]` tables.
     pub rebound: Vec<Row>,
 }
@@ -94,7 +94,7 @@ impl Default for Config {
             seconds_per_question: PACE_S,
             keys: Vec::new(),
             written_decks: Vec::new(),
-            lines: [None; KEYS.len()],
+            lines: [None; SETTINGS.len()],
             rebound: Vec::new(),
         }
     }

@@ -87,7 +87,7 @@ pub enum Undone {
 
 /// A step of the learner, and the state before it.
 #[derive(Clone, Debug, PartialEq)]
-struct Step {
+struct UndoStep {
     undone: Undone,
     /// The queue before this step, without the tail that it shares with the queue before the next step.
     queue: VecDeque<Slot>,
@@ -110,7 +110,7 @@ pub struct Session {
     queue: VecDeque<Slot>,
     showing: Option<Showing>,
     answered: Vec<Answered>,
-    steps: Vec<Step>,
+    steps: Vec<UndoStep>,
 }
 
 impl Session {
@@ -185,7 +185,7 @@ impl Session {
     /// Records the answer to the item being shown and advances. Does nothing if no item is shown.
     pub fn answer(&mut self, event: EventId, graded: GradedAttempt, library: &Library) {
         let Some(showing) = self.showing.clone() else { return };
-        self.step(Undone::Answer(event, showing.item.clone()));
+        self.push_undo_step(Undone::Answer(event, showing.item.clone()));
         let GradedAttempt { attempt: Attempt { response, confidence, latency_ms }, grade, .. } = graded;
         let rating = grade.rating;
         if rating == Rating::Again {
@@ -202,7 +202,7 @@ impl Session {
         if last.rating == rating {
             return;
         }
-        self.step(Undone::Regrade(event, last.showing.item.clone()));
+        self.push_undo_step(Undone::Regrade(event, last.showing.item.clone()));
         if let Some(answer) = self.answered.last_mut() {
             answer.rating = rating;
         }
@@ -226,14 +226,14 @@ impl Session {
         if self.queue.is_empty() {
             return;
         }
-        self.step(Undone::Skip);
+        self.push_undo_step(Undone::Skip);
         self.queue.push_back(Slot { item: showing.slot, again: showing.again });
         self.advance(library);
     }
 
     /// Removes an item from the queue, also if it is being shown.
     fn suspend(&mut self, event: EventId, item: &ItemId, library: &Library) {
-        self.step(Undone::Suspend(event, item.clone()));
+        self.push_undo_step(Undone::Suspend(event, item.clone()));
         let items = &self.items;
         self.queue.retain(|slot| items[slot.item] != *item);
         if self.showing.as_ref().is_some_and(|showing| showing.item == *item) {
@@ -243,27 +243,27 @@ impl Session {
 
     /// Adds a mark that was set or removed to the steps that can be undone.
     fn mark(&mut self, event: EventId, item: &ItemId) {
-        self.step(Undone::Mark(event, item.clone()));
+        self.push_undo_step(Undone::Mark(event, item.clone()));
     }
 
     /// Adds a report to the steps that can be undone.
     fn report(&mut self, event: EventId, item: &ItemId) {
-        self.step(Undone::Report(event, item.clone()));
+        self.push_undo_step(Undone::Report(event, item.clone()));
     }
 
     /// Undoes the last step. The item shown before it is shown again, with its options in the same order.
     pub fn undo(&mut self) -> Option<Undone> {
-        let step = self.steps.pop()?;
-        self.queue = step.queue;
+        let push_undo_step = self.steps.pop()?;
+        self.queue = push_undo_step.queue;
         if let Some(last) = self.steps.last_mut() {
             last.queue.extend(self.queue.range(self.queue.len() - std::mem::take(&mut last.omitted)..));
         }
-        self.showing = step.showing;
-        self.answered.truncate(step.answered);
-        if let Some((answer, rating)) = self.answered.last_mut().zip(step.rating) {
+        self.showing = push_undo_step.showing;
+        self.answered.truncate(push_undo_step.answered);
+        if let Some((answer, rating)) = self.answered.last_mut().zip(push_undo_step.rating) {
             answer.rating = rating;
         }
-        Some(step.undone)
+        Some(push_undo_step.undone)
     }
 
     /// Records an answer from the log, wherever its item is in the queue. Does nothing if it is not in the queue.
@@ -281,14 +281,14 @@ impl Session {
 
     /// Saves the state before a step, so that it can be undone. To save memory, each earlier step keeps only the part
     /// of its queue that differs from the next one.
-    fn step(&mut self, undone: Undone) {
+    fn push_undo_step(&mut self, undone: Undone) {
         if let Some(last) = self.steps.last_mut() {
             let ends = last.queue.iter().rev().zip(self.queue.iter().rev());
             last.omitted = ends.take_while(|(before, now)| before == now).count();
             last.queue.truncate(last.queue.len() - last.omitted);
             last.queue.shrink_to_fit();
         }
-        self.steps.push(Step {
+        self.steps.push(UndoStep {
             undone,
             queue: self.queue.clone(),
             omitted: 0,

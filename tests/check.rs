@@ -2,15 +2,15 @@
 
 use std::fs;
 
-use rounds::deck::check::{Profile, RULES, Terms};
+use rounds::deck::check::{CheckOptions, Profile, RULES};
 use rounds::deck::examine;
 
 use crate::harness::command::Home;
 use crate::harness::fixture;
 
 /// The terms under which a rule is asked for.
-fn terms(profile: Profile) -> Terms {
-    Terms { profile, today: Some("2026-11-23".into()) }
+fn terms(profile: Profile) -> CheckOptions {
+    CheckOptions { profile, today: Some("2026-11-23".into()) }
 }
 
 #[test]

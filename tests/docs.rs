@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 
 use rounds::app::keymap;
 use rounds::app::keymap::{KeyContext, KeyRow};
-use rounds::deck::check::{Profile, Terms};
+use rounds::deck::check::{CheckOptions, Profile};
 use rounds::deck::schema::{ITEM_KINDS, Kind, Type};
 use rounds::deck::{examine, read};
 
@@ -149,7 +149,7 @@ fn the_decks_of_the_prose_are_without_mistakes() {
         });
         let whole = decks.into_iter().map(|deck| (deck.to_owned(), Profile::Publish));
         for (deck, profile) in whole.chain(pieces.map(|piece| (piece, Profile::Publish))) {
-            let reading = examine(&deck, &Terms { profile, today: None });
+            let reading = examine(&deck, &CheckOptions { profile, today: None });
             // What new decks begin as is shown, and has a note of its own.
             let found: Vec<_> = reading.diagnostics.iter().filter(|finding| finding.code != "W315").collect();
             assert!(found.is_empty(), "{name}: {found:?}: {deck}");

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use rounds::deck::check::Terms;
+use rounds::deck::check::CheckOptions;
 use rounds::deck::diagnostic::{Diagnostic, Severity};
 use rounds::deck::encoding::{Encoding, decode};
 use rounds::deck::{examine, findings, fix};
@@ -226,7 +226,7 @@ fn line(source: &str, finding: &Diagnostic) -> usize {
 /// Holds a file to what its first finding should be and which items it should leave.
 #[track_caller]
 fn hold(source: &str, (_, written, code, at, headline, help, left): Mistake) {
-    let reading = examine(source, &Terms::default());
+    let reading = examine(source, &CheckOptions::default());
     let told = format!("{written}\n{:#?}", reading.diagnostics);
     let first = reading.diagnostics.first().unwrap_or_else(|| panic!("nothing is found in {written}"));
     assert_eq!((first.code, line(source, first)), (code, at), "{told}");
@@ -241,13 +241,13 @@ fn hold(source: &str, (_, written, code, at, headline, help, left): Mistake) {
     };
     assert_eq!(ids, expected, "{told}");
     assert_eq!(reading.items - reading.left_out, ids.len(), "{told}");
-    let found = findings(source, &Terms::default());
+    let found = findings(source, &CheckOptions::default());
     assert_eq!((found.items, found.left_out), (reading.items, reading.left_out), "{told}");
 }
 
 #[test]
 fn every_mistake_is_found_at_its_place_with_what_to_write_and_costs_only_its_item() {
-    assert_eq!(examine(DECK, &Terms::default()).diagnostics, []);
+    assert_eq!(examine(DECK, &CheckOptions::default()).diagnostics, []);
     for mistake in MISTAKES {
         let (right, written, ..) = *mistake;
         assert!(DECK.contains(right), "{right}");
@@ -294,7 +294,7 @@ fn options_under_letters_are_shown_as_a_list() {
         ("options = { A = \"Median\", B = \"Ulnar\" }\nanswer = \"B\"\n", "T010"),
     ] {
         let source = [&DECK[..start], written, &DECK[end..]].concat();
-        let found = findings(&source, &Terms::default());
+        let found = findings(&source, &CheckOptions::default());
         let told = format!("{written}: {:#?}", found.diagnostics);
         let [only] = found.diagnostics.as_slice() else { panic!("{told}") };
         assert!(only.code == code && only.help.as_ref().is_some_and(|help| help.contains(list)), "{told}");
@@ -308,7 +308,7 @@ fn escapes_that_are_meant_are_no_mistake() {
         ["a\\tb", "one\\ntwo", "say \\\"ouch\\\"", "5 \\u00b5g", "two \\\\ of them", "Name\\tDose", "1.\\tan old man"]
     {
         let source = DECK.replace("numb fingers", text);
-        assert_eq!(findings(&source, &Terms::default()).diagnostics, [], "{text}");
+        assert_eq!(findings(&source, &CheckOptions::default()).diagnostics, [], "{text}");
     }
 }
 
@@ -339,8 +339,8 @@ fn changes_that_are_sure_mend_the_mistake_and_nothing_else() {
         ),
     ] {
         let source = DECK.replace(right, written);
-        let (mended, changes) = fix::apply_fixes(&source, &Terms::default());
-        let found = findings(&mended, &Terms::default());
+        let (mended, changes) = fix::apply_fixes(&source, &CheckOptions::default());
+        let found = findings(&mended, &CheckOptions::default());
         assert!(changes > 0, "{written}");
         assert_eq!(found.diagnostics, [], "{written}\n{mended}");
         assert_eq!(found.left_out, 0);
@@ -353,20 +353,20 @@ fn changes_that_are_sure_mend_the_mistake_and_nothing_else() {
 fn a_thousand_broken_items_cost_nothing_but_themselves() {
     let broken = "[[item]]\nid = \"broken\"\nstem = \"Which\noptions = [ { text = \"a\" ]\n\n[[items]\nid = \"\"\"\n\nWhat now?\n\n";
     let source = DECK.replace("[[item]]\nid = \"last\"", &(broken.repeat(1000) + "[[item]]\nid = \"last\""));
-    let reading = examine(&source, &Terms::default());
+    let reading = examine(&source, &CheckOptions::default());
     assert_eq!((reading.items, reading.left_out), (2003, 2000));
     assert_eq!(reading.deck.unwrap().items.len(), 3);
 }
 
 #[test]
 fn any_piece_of_a_deck_can_be_missing_without_a_panic_and_without_an_item_that_nobody_wrote() {
-    let whole = examine(DECK, &Terms::default()).deck.unwrap();
+    let whole = examine(DECK, &CheckOptions::default()).deck.unwrap();
     let bounds: Vec<usize> = DECK.char_indices().map(|(at, _)| at).collect();
     for (n, start) in bounds.iter().enumerate() {
         for length in [1, 2, 7, 40] {
             let Some(end) = bounds.get(n + length) else { continue };
             let source = [&DECK[..*start], &DECK[*end..]].concat();
-            let reading = examine(&source, &Terms::default());
+            let reading = examine(&source, &CheckOptions::default());
             for item in reading.deck.iter().flat_map(|deck| &deck.items) {
                 let is_shorter = whole.items.iter().any(|other| other.stem.len() >= item.stem.len());
                 assert!(is_shorter, "without {:?}: {:?}", &DECK[*start..*end], item.stem);

@@ -59,7 +59,7 @@ pub enum Effect {
     /// Copy a line of text to the clipboard.
     Copy(String),
     /// Restore the terminal and suspend the process until the shell resumes it.
-    Stop,
+    SuspendProcess,
     /// Set a configuration key.
     Configure {
         /// The key, such as `study.session`.

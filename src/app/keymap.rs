@@ -11,9 +11,9 @@ pub mod layouts;
 pub mod names;
 mod press;
 pub mod rebind;
-mod rows;
 pub mod search;
 mod stats;
+mod study;
 mod table;
 
 pub use binding::{KeyBinding, KeyOverride, KeyPattern, KeyRow};
@@ -21,5 +21,5 @@ pub use context::KeyContext;
 pub use hint::hints;
 pub use press::message;
 pub use rebind::{effective, key_in, key_of};
-pub use rows::{Section, all, bindings, sections};
 pub use search::found;
+pub use table::{Section, all, bindings, sections};

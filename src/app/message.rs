@@ -76,7 +76,7 @@ pub enum Message {
     /// A watched file was read again.
     Watched(Box<WatchedFile>),
     /// The process was stopped and resumed, after this many milliseconds.
-    Continued(u64),
+    ProcessResumed(u64),
     /// The configuration was changed or reloaded.
     Configured(Box<Configured>),
 }

@@ -40,7 +40,7 @@ pub struct Settings {
     /// Key bindings that override the defaults.
     pub keys: Vec<KeyOverride>,
     /// Whether commands are typed words, as in plain-text mode, rather than keys.
-    pub spoken: bool,
+    pub plain_text: bool,
 }
 
 impl Settings {
@@ -72,7 +72,7 @@ impl Default for Settings {
             mouse: false,
             clock: true,
             keys: Vec::new(),
-            spoken: false,
+            plain_text: false,
         }
     }
 }

@@ -14,7 +14,7 @@ use super::today::Today;
 use super::viewport::Drawn;
 use crate::day::{Day, Moment};
 use crate::deck::counted::counted;
-use crate::deck::library::Unread;
+use crate::deck::library::UnreadableDeck;
 use crate::deck::{DeckId, Item, ItemId, Library};
 use crate::find::{Finder, Index};
 use crate::review::{EventId, EventIds, Fact, FinishedExam, Ledger, NewEvent, SessionId};
@@ -191,8 +191,8 @@ impl App {
     }
 
     /// Adds a problem for each deck whose text could not be read when it was needed, without duplicates.
-    pub fn report_unread(&mut self) {
-        let problem = |unread: &Unread| DeckProblem {
+    pub fn report_unreadable(&mut self) {
+        let problem = |unread: &UnreadableDeck| DeckProblem {
             path: unread.path.clone(),
             summary: unread.why.clone(),
             skipped: true,

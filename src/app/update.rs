@@ -4,9 +4,9 @@ mod asking;
 mod browse;
 mod exam;
 mod home;
-mod log;
 mod navigate;
 mod palette;
+mod save_failure;
 mod scroll;
 mod session;
 mod settings;
@@ -50,14 +50,14 @@ pub fn update(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
     }
     effects.extend(app.pulse_change());
     app.refresh_today();
-    app.report_unread();
+    app.report_unreadable();
     effects
 }
 
 /// Handles a message, or first requests what it depends on.
 fn handle(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
     (app.at, app.ticks_ms, app.real_ms) = (now.at, now.ticks_ms, now.real_ms);
-    if exam::is_shared(app, &message, now) {
+    if exam::needs_refresh(app, &message, now) {
         return vec![Effect::Refresh(Some(Box::new(message)))];
     }
     handle_ready(app, message, now)
@@ -98,7 +98,7 @@ fn handle_ready(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
             }
             exam::saved(app, &event)
         }
-        Message::Failed(event, failure) => log::failed(app, &event, failure, now),
+        Message::Failed(event, failure) => save_failure::failed(app, &event, failure, now),
         Message::Restored(events) => restore(app, &events, now),
         Message::Tick => {
             exam::warn(app, now);
@@ -153,7 +153,7 @@ fn handle_ready(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
             watch::watched(app, *watched);
             Vec::new()
         }
-        Message::Continued(away_ms) => {
+        Message::ProcessResumed(away_ms) => {
             study::pause(app, away_ms);
             exam::pause(app, away_ms);
             app.redraw = true;
@@ -178,7 +178,7 @@ fn keeps_scroll(message: &Message) -> bool {
         | Message::Tick
         | Message::OtherLayout
         | Message::Watched(_)
-        | Message::Continued(_) => true,
+        | Message::ProcessResumed(_) => true,
         Message::Resized(..)
         | Message::Restored(_)
         | Message::Edited(..)
@@ -266,7 +266,7 @@ fn answers_or_continues(command: Command) -> bool {
 fn run(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     match command {
         Command::Process(ProcessCommand::Quit) => return vec![Effect::Exit],
-        Command::Process(ProcessCommand::Stop) => return vec![Effect::Stop],
+        Command::Process(ProcessCommand::Stop) => return vec![Effect::SuspendProcess],
         Command::Process(ProcessCommand::Redraw) => {
             app.redraw = true;
             return Vec::new();

@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 
 use super::{CheckArgs, Common, Exit, Failure};
 use crate::day::{Day, Rollover};
-use crate::deck::check::{Profile, Question, Terms, same_item_in_file};
+use crate::deck::check::{CheckOptions, Profile, Question, same_item_in_file};
 use crate::deck::clean::clean_line;
 use crate::deck::diagnostic::Diagnostic;
 use crate::deck::encoding::Encoding;
@@ -60,7 +60,7 @@ enum CheckedFile {
 
 /// The settings for every file.
 struct Job {
-    terms: Terms,
+    check_options: CheckOptions,
     history: Option<history::History>,
     style: Style,
     format: Format,
@@ -94,10 +94,10 @@ pub fn run(
     let color = super::use_colors(environment, common);
     let style = Style { color, ascii: super::ascii(environment, common, None), width: COLUMNS };
     let today = Day::of(environment.now().at, Rollover::default());
-    let terms = Terms { profile: args.profile.into(), today: Some(today.to_string()) };
+    let check_options = CheckOptions { profile: args.profile.into(), today: Some(today.to_string()) };
     let history = if args.log { Some(history::History::read(environment, common, err)?) } else { None };
     let job = Job {
-        terms,
+        check_options,
         history,
         style,
         format: args.format,
@@ -138,7 +138,7 @@ impl Job {
         let (mut fixed, mut unwritten) = (0, None);
         // Writing a file in another encoding back as UTF-8 would lose what could not be read.
         if self.fix && encoding == Encoding::Utf8 {
-            let (text, count) = fix::apply_fixes(&source, &self.terms);
+            let (text, count) = fix::apply_fixes(&source, &self.check_options);
             if count > 0 {
                 match files::replace_deck(path, found.within.as_deref(), &source, &text) {
                     Ok(()) => (source, fixed) = (text, count),
@@ -152,7 +152,7 @@ impl Job {
                 }
             }
         }
-        let findings = deck::findings(&source, &self.terms);
+        let findings = deck::findings(&source, &self.check_options);
         let deck::Findings { mut diagnostics, deck, items, left_out, questions, is_deck } = findings;
         if encoding == Encoding::Utf16 {
             diagnostics.insert(0, deck::check::utf16());

@@ -8,7 +8,8 @@ use serde::Serialize;
 use super::{ColorMode, Common, Exit, Failure, GlyphsArg, print_json};
 use crate::app::keymap::rebind::{commands_of, contexts};
 use crate::config::{
-    self, Change, Config, Configuration, EditError, GLYPHS_KEY, KEYS, Key, THEME_KEY, by_table, defaults,
+    self, Change, Config, Configuration, EditError, GLYPHS_SETTING, SETTINGS, Setting, THEME_SETTING, by_table,
+    defaults,
 };
 use crate::deck::clean::clean_line;
 use crate::deck::diagnostic::Diagnostic;
@@ -105,7 +106,7 @@ fn set(
     let why = match config::write(&environment.config, change, None) {
         Ok(configuration) => {
             let path = configuration.path.as_deref().unwrap_or_default();
-            let key = Key::named(change.key).map(|(_, key)| key.literal(&configuration.config));
+            let key = Setting::named(change.key).map(|(_, key)| key.literal(&configuration.config));
             let value = key.unwrap_or_else(|| change.value.to_owned());
             writeln!(out, "{} = {} in {path}", change.key, clean_line(&value))?;
             return Ok(Exit::Done);
@@ -132,27 +133,27 @@ fn set(
 
 /// A key with its value and the source of the value.
 struct Row {
-    key: &'static Key,
+    key: &'static Setting,
     value: String,
     from: String,
 }
 
 /// The effective value of every key: the command line and the environment override the file.
 fn effective(config: &Config, environment: &Environment, common: &Common) -> Vec<Row> {
-    let row = |(key, line): (&'static Key, &Option<usize>)| {
+    let row = |(key, line): (&'static Setting, &Option<usize>)| {
         let from = line.map_or_else(|| "default".to_owned(), |line| format!("line {line}"));
         let row = Row { key, value: key.literal(config), from };
         let override_by = match (key.name, common.glyphs, common.color) {
-            (GLYPHS_KEY, Some(GlyphsArg::Ascii), _) => Some(("ascii", "the command line")),
-            (GLYPHS_KEY, Some(GlyphsArg::Unicode), _) => Some(("unicode", "the command line")),
-            (THEME_KEY, _, Some(ColorMode::Never)) => Some(("mono", "the command line")),
-            (THEME_KEY, _, None | Some(ColorMode::Auto)) if environment.no_color => Some(("mono", "NO_COLOR")),
-            (THEME_KEY, _, None | Some(ColorMode::Auto)) if environment.dumb => Some(("mono", "TERM")),
+            (GLYPHS_SETTING, Some(GlyphsArg::Ascii), _) => Some(("ascii", "the command line")),
+            (GLYPHS_SETTING, Some(GlyphsArg::Unicode), _) => Some(("unicode", "the command line")),
+            (THEME_SETTING, _, Some(ColorMode::Never)) => Some(("mono", "the command line")),
+            (THEME_SETTING, _, None | Some(ColorMode::Auto)) if environment.no_color => Some(("mono", "NO_COLOR")),
+            (THEME_SETTING, _, None | Some(ColorMode::Auto)) if environment.dumb => Some(("mono", "TERM")),
             _ => None,
         };
         override_by.map_or_else(|| row, |(value, from)| Row { key, value: toml_string(value), from: from.to_owned() })
     };
-    KEYS.iter().zip(&config.lines).map(row).collect()
+    SETTINGS.iter().zip(&config.lines).map(row).collect()
 }
 
 /// The keys in the form of a file, each with the source of its value.

@@ -56,11 +56,11 @@ pub struct Loaded {
     pub problems: Vec<DeckProblem>,
     /// The fold of the log.
     pub ledger: Ledger,
-    pub journal: ReviewLog,
+    pub review_log: ReviewLog,
     /// What the learner should know, one line each.
     pub notices: Vec<String>,
     /// Receives the decks that are still being read, if any.
-    pub incoming: Option<Receiver<Message>>,
+    pub deck_messages: Option<Receiver<Message>>,
 }
 
 /// Loads everything. `paths` are deck files and folders that the command line names in addition to `--decks`.
@@ -73,15 +73,15 @@ pub fn load(environment: &Environment, common: &Common, paths: &[PathBuf], need:
     let ascii = super::ascii(environment, common, config.ascii);
     // Notices about the log come first: a screen has room for one.
     let open_log = |progress: &mut dyn FnMut(f64)| {
-        let (mut journal, mut notices) = ReviewLog::open(environment);
+        let (mut review_log, mut notices) = ReviewLog::open(environment);
         let now_ms = environment.now().at.at_ms;
         let (ledger, log_notices) = if need == Need::FullHistory {
-            journal.fold(&rules, now_ms, progress)
+            review_log.fold(&rules, now_ms, progress)
         } else {
-            journal.restore(&rules, now_ms, progress)
+            review_log.restore(&rules, now_ms, progress)
         };
         notices.extend(log_notices);
-        (journal, ledger, notices)
+        (review_log, ledger, notices)
     };
     let load_decks = || {
         let loader = deck_loader(environment, common, &config, paths);
@@ -92,22 +92,22 @@ pub fn load(environment: &Environment, common: &Common, paths: &[PathBuf], need:
         }
     };
     let mut bar = Bar::new("reading the review log", environment.stderr_is_terminal, err);
-    let ((decks, incoming), (journal, ledger, mut notices)) =
+    let ((decks, deck_messages), (review_log, ledger, mut notices)) =
         parallel::run_both(load_decks, open_log, |share| bar.draw(share));
     drop(bar);
     let Decks { library, problems } = decks;
-    if incoming.is_none() {
+    if deck_messages.is_none() {
         notices.extend(unknown_decks(&config, &library));
     }
     notices.extend(environment.zone_notice());
     let style = Style { color: false, ascii, width: REPORT_COLUMNS };
-    Loaded { config, configuration, style, library, problems, ledger, journal, notices, incoming }
+    Loaded { config, configuration, style, library, problems, ledger, review_log, notices, deck_messages }
 }
 
 /// Returns the decks that are known at once, and reads the others on a thread that reports them to the receiver. If the
 /// system has no thread to spare, all decks are read here.
 fn read_in_background(loader: DeckLoader) -> (Decks, Option<Receiver<Message>>) {
-    let (sender, incoming) = mpsc::channel();
+    let (sender, deck_messages) = mpsc::channel();
     let rest = loader.clone();
     let read = move || {
         let decks = rest.read(|read, all| {
@@ -116,7 +116,7 @@ fn read_in_background(loader: DeckLoader) -> (Decks, Option<Receiver<Message>>) 
         let _ = sender.send(Message::DecksLoaded(decks));
     };
     match thread::Builder::new().spawn(read) {
-        Ok(_) => (loader.known(), Some(incoming)),
+        Ok(_) => (loader.known(), Some(deck_messages)),
         Err(_) => (loader.read(|_, _| {}), None),
     }
 }

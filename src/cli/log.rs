@@ -39,11 +39,11 @@ pub fn export(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<Exit, Failure> {
-    let (mut journal, notices) = ReviewLog::open(environment);
+    let (mut review_log, notices) = ReviewLog::open(environment);
     for notice in notices {
         writeln!(err, "rounds: {}", clean_line(&notice))?;
     }
-    let left_out = journal.export(format == ExportFormat::Csv, out)?;
+    let left_out = review_log.export(format == ExportFormat::Csv, out)?;
     for notice in &left_out {
         writeln!(err, "rounds: {}", clean_line(notice))?;
     }
@@ -52,19 +52,19 @@ pub fn export(
 
 /// Opens the log and prints its notices.
 fn open_log(environment: &Environment, err: &mut dyn Write) -> Result<ReviewLog, Failure> {
-    let (journal, notices) = ReviewLog::open(environment);
+    let (review_log, notices) = ReviewLog::open(environment);
     for notice in notices {
         writeln!(err, "rounds: {}", clean_line(&notice))?;
     }
-    Ok(journal)
+    Ok(review_log)
 }
 
 /// Appends one event to the log.
-fn append(environment: &Environment, journal: &mut ReviewLog, fact: Fact) -> Result<Event, Failure> {
+fn append(environment: &Environment, review_log: &mut ReviewLog, fact: Fact) -> Result<Event, Failure> {
     let now = environment.now();
     let session = SessionId(environment.entropy());
     let id = EventIds::new(session).mint(now.at.at_ms);
-    match journal.append(NewEvent { id, at: now.at, session, fact }) {
+    match review_log.append(NewEvent { id, at: now.at, session, fact }) {
         Message::Saved(event) => Ok(event),
         Message::Failed(_, failure) => Err(Failure::io(failure.what).hint(failure.help)),
         _ => Err(Failure::io("the log did not confirm that the event was saved")),
@@ -73,14 +73,14 @@ fn append(environment: &Environment, journal: &mut ReviewLog, fact: Fact) -> Res
 
 /// Folds the log together with additional events, without storing them.
 fn fold_with(
-    journal: &mut ReviewLog,
+    review_log: &mut ReviewLog,
     rules: &Rules,
     now_ms: i64,
     mut more: impl FnMut(&mut dyn FnMut(&Event)) -> Result<(), Failure>,
 ) -> Result<Ledger, Failure> {
     let mut fold = |left_out| {
         let mut ledger = Ledger::new(rules.clone()).excluding(left_out);
-        let read = journal.store()?.events(|event| ledger.insert(&event, now_ms));
+        let read = review_log.store()?.events(|event| ledger.insert(&event, now_ms));
         read.map_err(|error| Failure::io(error.to_string()).hint(error.hint()))?;
         more(&mut |event| ledger.insert(event, now_ms))?;
         ledger.recompute();

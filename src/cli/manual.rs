@@ -10,7 +10,7 @@ use clap_complete::Shell;
 use super::{Cli, Common, Exit, Failure, load};
 use crate::app::keymap;
 use crate::app::keymap::rebind::{commands_of, contexts};
-use crate::config::{Configuration, KEYS};
+use crate::config::{Configuration, SETTINGS};
 use crate::deck::check::RULES;
 use crate::runtime::Environment;
 use crate::runtime::recovery;
@@ -127,7 +127,7 @@ pub fn words(environment: &Environment, common: &Common, words: Words, out: &mut
             decks.decks().map(|deck| deck.id.to_string()).collect()
         }
         Words::Rules => RULES.iter().map(|rule| rule.code.to_owned()).collect(),
-        Words::Keys => KEYS.iter().map(|key| key.name.to_owned()).chain(commands()).collect(),
+        Words::Keys => SETTINGS.iter().map(|key| key.name.to_owned()).chain(commands()).collect(),
         Words::Backups => recovery::log_path(environment).map_or_else(|_| Vec::new(), |log| backups(&log)),
     };
     for word in words {

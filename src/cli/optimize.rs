@@ -211,7 +211,7 @@ fn conclude(
         words += "Nothing has changed: this was a dry run.\n";
         return print(args.json, Outcome::Better, fitted.reviews, Some(fit), &words, out);
     }
-    append(&mut { loaded.journal }, event)?;
+    append(&mut { loaded.review_log }, event)?;
     words += "Parameters updated: due dates now follow your own memory.\nRun `rounds optimize --undo` to undo this.\n";
     print(args.json, Outcome::Adopted, fitted.reviews, Some(fit), &words, out)
 }
@@ -234,7 +234,7 @@ fn undo(environment: &Environment, loaded: &mut Loaded, json: bool, out: &mut dy
     let id = EventIds::new(session).mint(now.at.at_ms);
     let void = NewEvent { id, at: now.at, session, fact: Fact::Log(LogFact::Void { target, item: None }) };
     loaded.ledger.apply(&void.clone().into_event(DeviceId([0; 16]), 1), now.at.at_ms);
-    append(&mut loaded.journal, void)?;
+    append(&mut loaded.review_log, void)?;
     let (which, reviews) = match loaded.ledger.adopted() {
         Some(earlier) => ("those of your previous update", earlier.reviews as usize),
         None => ("the published defaults", 0),
@@ -244,8 +244,8 @@ fn undo(environment: &Environment, loaded: &mut Loaded, json: bool, out: &mut dy
 }
 
 /// Appends an event to the log.
-pub fn append(journal: &mut ReviewLog, event: NewEvent) -> Result<(), Failure> {
-    match journal.append(event) {
+pub fn append(review_log: &mut ReviewLog, event: NewEvent) -> Result<(), Failure> {
+    match review_log.append(event) {
         Message::Failed(_, failure) => Err(Failure::io(failure.what).hint(failure.help)),
         _ => Ok(()),
     }

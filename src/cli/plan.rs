@@ -293,7 +293,7 @@ fn new_event(environment: &Environment, fact: Fact) -> NewEvent {
 
 /// Appends a new event to the log.
 fn append(environment: &Environment, loaded: &mut Loaded, fact: Fact) -> Result<(), Failure> {
-    optimize::append(&mut loaded.journal, new_event(environment, fact))
+    optimize::append(&mut loaded.review_log, new_event(environment, fact))
 }
 
 /// Prints the status of a plan as text or JSON.

@@ -56,9 +56,9 @@ pub fn run(
     let named: Vec<OsString> = args.deck.iter().cloned().collect();
     let (loaded, scope, _) = load::load_named(environment, common, &named, &[], Need::FullHistory, err)?;
     load::print_notices(&loaded, err)?;
-    let Loaded { library, ledger, mut journal, .. } = loaded;
+    let Loaded { library, ledger, mut review_log, .. } = loaded;
     let deck = scope.decks.first().filter(|_| args.deck.is_some());
-    let passed = latest_passed(&library, &ledger, &mut journal, deck)?;
+    let passed = latest_passed(&library, &ledger, &mut review_log, deck)?;
     if passed.exam.claimed.is_some() {
         writeln!(
             err,
@@ -74,7 +74,7 @@ pub fn run(
         evaluation
     } else {
         let evaluation = form.evaluation(&passed)?;
-        append_evaluation(&mut journal, environment, passed.exam.session, evaluation.clone())?;
+        append_evaluation(&mut review_log, environment, passed.exam.session, evaluation.clone())?;
         evaluation
     };
     let name = match &args.name {
@@ -112,14 +112,14 @@ fn claimed_credits(activity: &Activity, credits: Option<f64>) -> Result<Option<f
 
 /// Appends the evaluation to the log, as an event of the exam session.
 fn append_evaluation(
-    journal: &mut ReviewLog,
+    review_log: &mut ReviewLog,
     environment: &Environment,
     session: SessionId,
     evaluation: Evaluation,
 ) -> Result<(), Failure> {
     let at = environment.now().at;
     let id = EventIds::new(SessionId(environment.entropy())).mint(at.at_ms);
-    match journal.append(NewEvent { id, at, session, fact: Fact::Exam(ExamFact::Evaluation(evaluation)) }) {
+    match review_log.append(NewEvent { id, at, session, fact: Fact::Exam(ExamFact::Evaluation(evaluation)) }) {
         Message::Failed(_, failure) => {
             Err(Failure::io(format!("the evaluation could not be saved: {}", failure.what)).hint(failure.help))
         }

@@ -165,7 +165,7 @@ fn load_recovered<T>(
     loaded_of: fn(&mut T) -> &mut Loaded,
 ) -> Result<T, Failure> {
     let mut loaded = load(err)?;
-    if !loaded_of(&mut loaded).journal.is_damaged() {
+    if !loaded_of(&mut loaded).review_log.is_damaged() {
         return Ok(loaded);
     }
     // Close the log before recovery moves it.
@@ -240,7 +240,7 @@ fn begin(
     settings: Settings,
     start: Start,
 ) -> (App, Vec<Effect>, ReviewLog, Configuration) {
-    let Loaded { configuration, library, problems, ledger, journal, mut notices, .. } = loaded;
+    let Loaded { configuration, library, problems, ledger, review_log, mut notices, .. } = loaded;
     notices.extend(configuration.lines());
     if start != Start::Home {
         notices.extend(problems.iter().map(problem_line));
@@ -251,12 +251,12 @@ fn begin(
         0 => first.clone(),
         more => format!("{first} (run `rounds due` to see {more} more)"),
     });
-    app.is_log_damaged = journal.is_damaged();
+    app.is_log_damaged = review_log.is_damaged();
     app.preferences = config::preferences(&configuration);
     if start != Start::Home && first.is_empty() {
         first = app::begin(&mut app, now);
     }
-    (app, first, journal, configuration)
+    (app, first, review_log, configuration)
 }
 
 /// Runs the app full screen.
@@ -268,13 +268,13 @@ fn run_screens(
     err: &mut dyn Write,
 ) -> Result<Exit, Failure> {
     let settings = (reload.settings)(&loaded.config);
-    let incoming = loaded.incoming.take();
-    let (mut app, mut first, journal, configuration) = begin(environment, loaded, settings, start);
-    if incoming.is_some() {
+    let deck_messages = loaded.deck_messages.take();
+    let (mut app, mut first, review_log, configuration) = begin(environment, loaded, settings, start);
+    if deck_messages.is_some() {
         // An interrupted session may belong to a deck that is still being read.
         app.defer(&mut first);
     }
-    let mut shell = LiveShell::new(environment, journal, configuration, reload).with_deck_messages(incoming);
+    let mut shell = LiveShell::new(environment, review_log, configuration, reload).with_deck_messages(deck_messages);
     let app = run_full_screen(app, first, &mut shell)?;
     close(app, &mut shell, err)
 }
@@ -310,10 +310,10 @@ fn run_plain(
     // A typed answer needs no second key to confirm it, and states its confidence itself.
     let settings = (reload.settings)(&loaded.config);
     let settings =
-        Settings { confidence: ConfidenceMode::Inline, answer: AnswerMode::Instant, spoken: true, ..settings };
-    let (mut app, first, journal, configuration) = begin(environment, loaded, settings, start);
+        Settings { confidence: ConfidenceMode::Inline, answer: AnswerMode::Instant, plain_text: true, ..settings };
+    let (mut app, first, review_log, configuration) = begin(environment, loaded, settings, start);
     app.notice = None;
-    let mut shell = LiveShell::new(environment, journal, configuration, reload);
+    let mut shell = LiveShell::new(environment, review_log, configuration, reload);
     shell.back_up();
     let options = plain::PlainOptions { resume_command, without_sequences };
     let result = plain::run(&mut app, first, &mut shell, options, input, out);

@@ -14,7 +14,7 @@ use crate::app::{App, Effect, Input, Message, Now, Settings, Shell, Start};
 use crate::config::Configuration;
 use crate::day::{Day, Rollover};
 use crate::deck::ast::Outline;
-use crate::deck::check::Terms;
+use crate::deck::check::CheckOptions;
 use crate::deck::clean::clean_line;
 use crate::deck::shell_word::shell_word;
 use crate::deck::{self, Library};
@@ -51,10 +51,10 @@ pub fn run(environment: &Environment, common: &Common, args: &WatchArgs) -> Resu
             .hint(format!("run `rounds new {}` to create a deck", shell_word(args.path.as_os_str()))));
     }
     let today = Day::of(environment.now().at, Rollover::default()).to_string();
-    let terms = Terms { profile: args.profile.into(), today: Some(today) };
+    let check_options = CheckOptions { profile: args.profile.into(), today: Some(today) };
     let signature = Signature::of(&args.path);
     let mut watch = Watch::new(shown);
-    watch.update(read(&args.path, &terms));
+    watch.update(read(&args.path, &check_options));
     let scheduler = Scheduler::new(&Parameters::default(), DesiredRetention::default());
     let rules = Rules { scheduler, ..Rules::default() };
     let config = Configuration::load(&environment.config).config;
@@ -69,7 +69,8 @@ pub fn run(environment: &Environment, common: &Common, args: &WatchArgs) -> Resu
         environment.now(),
     );
     app.screen = Screen::Watch(Box::new(watch));
-    let mut shell = WatchShell { environment, path: args.path.clone(), terms, signature, keys: Keys::default() };
+    let mut shell =
+        WatchShell { environment, path: args.path.clone(), check_options, signature, keys: Keys::default() };
     run_full_screen(app, Vec::new(), &mut shell)?;
     Ok(Exit::Done)
 }
@@ -90,7 +91,7 @@ impl Signature {
 }
 
 /// Reads and checks a file.
-fn read(path: &Path, terms: &Terms) -> WatchedFile {
+fn read(path: &Path, check_options: &CheckOptions) -> WatchedFile {
     let source = match files::read_deck(path) {
         Ok((source, _)) => source,
         Err(problem) => {
@@ -100,7 +101,7 @@ fn read(path: &Path, terms: &Terms) -> WatchedFile {
             };
         }
     };
-    let reading = deck::examine(&source, terms);
+    let reading = deck::examine(&source, check_options);
     let (lines, outline) = (Lines::of(&source), Outline::of(&source));
     let findings = reading.diagnostics.iter().map(|finding| ShownFinding {
         line: lines.position(finding.primary.span.start).0,
@@ -124,7 +125,7 @@ fn read(path: &Path, terms: &Terms) -> WatchedFile {
 struct WatchShell<'a> {
     environment: &'a Environment,
     path: PathBuf,
-    terms: Terms,
+    check_options: CheckOptions,
     signature: Signature,
     keys: Keys,
 }
@@ -137,7 +138,7 @@ impl WatchShell<'_> {
             return None;
         }
         self.signature = current;
-        Some(Message::Watched(Box::new(read(&self.path, &self.terms))))
+        Some(Message::Watched(Box::new(read(&self.path, &self.check_options))))
     }
 }
 
@@ -167,7 +168,7 @@ impl Shell for WatchShell<'_> {
                 let notice = shell::edit(self.environment, &self.path, item.as_deref())?;
                 Ok(Some(Message::Edited(None, notice)))
             }
-            Effect::Stop => shell::stop(self).map(Some),
+            Effect::SuspendProcess => shell::stop(self).map(Some),
             Effect::Append(_)
             | Effect::Copy(_)
             | Effect::Restore(_)
@@ -190,7 +191,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("d.toml");
         fs::write(&path, "schema = 1\n[deck]\nid = 'd'\n[[item]]\nid = 'a'\nstem = 'Which?'\noptions = [{ text = 'x', correct = true }, { text = 'y' }]\n[[case]]\nid = 'c'\n[[item]]\nid = 'b'\nstem = ''\n").unwrap();
-        let watched = read(&path, &Terms::default());
+        let watched = read(&path, &CheckOptions::default());
         let found: Vec<_> =
             watched.findings.iter().map(|finding| (finding.line, finding.code, finding.item.as_deref())).collect();
         assert_eq!(found, [(2, "T002", None), (8, "T002", None), (10, "T002", Some("b")), (12, "E003", Some("b"))]);
@@ -202,7 +203,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("d.toml");
         fs::write(&path, "schema = 1\n[deck]\nid = 'd'\ntitle = 'D'\n[[item]]\nid = 'a'\nstem = 'Which?'\noptions = [{ text = 'x', correct = true }, { text = 'y' }]\n[[item]]\nid = 'b\n").unwrap();
-        let watched = read(&path, &Terms::default());
+        let watched = read(&path, &CheckOptions::default());
         let found: Vec<_> =
             watched.findings.iter().map(|finding| (finding.line, finding.code, finding.item.as_deref())).collect();
         assert_eq!(found, [(10, "T001", None)]);
@@ -221,6 +222,6 @@ mod tests {
         assert_ne!(second, first);
         fs::remove_file(&path).unwrap();
         assert_ne!(Signature::of(&path), second);
-        assert!(read(&path, &Terms::default()).unreadable.is_some());
+        assert!(read(&path, &CheckOptions::default()).unreadable.is_some());
     }
 }

@@ -1,12 +1,12 @@
 //! The default configuration file, with every key explained.
 
-use super::{KEYS, Key};
+use super::{SETTINGS, Setting};
 
-/// Writes each row under the header of its table. `rows` are in the order of [`KEYS`].
+/// Writes each row under the header of its table. `rows` are in the order of [`SETTINGS`].
 pub fn by_table<'r, R: 'r>(
     text: &mut String,
     rows: impl IntoIterator<Item = &'r R>,
-    key: impl Fn(&R) -> &Key,
+    key: impl Fn(&R) -> &Setting,
     write: impl Fn(&mut String, &R),
 ) {
     let mut current = "";
@@ -26,7 +26,7 @@ pub fn defaults() -> String {
     let mut text = String::from("# rounds configuration: all keys with their defaults.\n\n");
     by_table(
         &mut text,
-        KEYS,
+        SETTINGS,
         |key| key,
         |text, key| {
             let takes = key.takes.words();

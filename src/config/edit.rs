@@ -7,7 +7,7 @@ use std::path::Path;
 use toml_edit::{DocumentMut, Item, Table, Value};
 
 use super::location::Location;
-use super::{Config, Configuration, KEYS, Key, finding};
+use super::{Config, Configuration, SETTINGS, Setting, finding};
 use crate::deck::clean::clean_line;
 use crate::deck::diagnostic::Diagnostic;
 use crate::deck::nearest::nearest;
@@ -48,8 +48,8 @@ impl Change<'_> {
     /// The key or the value is wrong, or the file cannot be changed safely.
     pub fn apply(&self, source: &str) -> Result<String, EditError> {
         let is_in_table = ["keys.", "study.retention_of."].iter().any(|table| self.key.starts_with(table));
-        if Key::named(self.key).is_none() && !is_in_table {
-            let names: Vec<&str> = KEYS.iter().map(|key| key.name).collect();
+        if Setting::named(self.key).is_none() && !is_in_table {
+            let names: Vec<&str> = SETTINGS.iter().map(|key| key.name).collect();
             let last = |name: &str| name.rsplit('.').next().is_some_and(|last| last == self.key);
             let near =
                 names.iter().copied().find(|name| last(name)).or_else(|| nearest(self.key, names.iter().copied()));

@@ -1,6 +1,6 @@
 //! Loads the effective configuration: the file, the theme file that it names, and the findings in both.
 
-use super::keys::{Key, THEME_KEY};
+use super::settings::{Setting, THEME_SETTING};
 use super::{Config, Location, finding, theme, value};
 use crate::deck::clean::clean_line;
 use crate::deck::diagnostic::Diagnostic;
@@ -52,7 +52,7 @@ impl Configuration {
                     theme_file = Some((theme.path, theme.source, theme.findings));
                 }
                 Err(problem) => {
-                    let at = Key::named(THEME_KEY).and_then(|(at, _)| config.lines[at]).unwrap_or(1);
+                    let at = Setting::named(THEME_SETTING).and_then(|(at, _)| config.lines[at]).unwrap_or(1);
                     let line = source.lines().nth(at - 1).unwrap_or_default();
                     let start = source.split_inclusive('\n').take(at - 1).map(str::len).sum::<usize>();
                     let help = "using the terminal's own colors";

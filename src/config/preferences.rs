@@ -1,13 +1,13 @@
 //! The rows of the settings screen.
 
-use super::{Configuration, KEYS, Key};
+use super::{Configuration, SETTINGS, Setting};
 use crate::app::preference::{Preference, Preferences};
 use crate::deck::clean::clean_line;
 
 /// Every key with its value, for the settings screen.
 #[must_use]
 pub fn preferences(configuration: &Configuration) -> Preferences {
-    let row = |(key, line): (&Key, &Option<usize>)| {
+    let row = |(key, line): (&Setting, &Option<usize>)| {
         let value = key.literal(&configuration.config);
         let mut choices = key.takes.choices();
         if !choices.is_empty() && !choices.contains(&value) {
@@ -26,6 +26,6 @@ pub fn preferences(configuration: &Configuration) -> Preferences {
             choices,
         }
     };
-    let rows = KEYS.iter().zip(&configuration.config.lines).map(row).collect();
+    let rows = SETTINGS.iter().zip(&configuration.config.lines).map(row).collect();
     Preferences { rows, path: configuration.path.clone() }
 }

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use toml::de::{DeTable, DeValue};
 
-use super::keys::{KEYS, Key};
-use super::value::{KeyType, ValueError};
+use super::settings::{SETTINGS, Setting};
+use super::value::{SettingType, ValueError};
 use super::{Config, finding, syntax};
 use crate::deck::clean::clean_line;
 use crate::deck::diagnostic::Diagnostic;
@@ -43,7 +43,7 @@ impl Reading<'_> {
     fn root(&mut self, table: &DeTable) {
         for (name, value) in table {
             let (span, name) = (name.span(), name.get_ref().as_ref());
-            let is_table = KEYS.iter().any(|key| key.name.split_once('.').is_some_and(|(table, _)| table == name));
+            let is_table = SETTINGS.iter().any(|key| key.name.split_once('.').is_some_and(|(table, _)| table == name));
             match value.get_ref() {
                 DeValue::Table(inner) if name == "keys" => self.rebound(inner),
                 DeValue::Table(inner) if is_table => {
@@ -65,7 +65,7 @@ impl Reading<'_> {
 
     /// Reads one key.
     fn key(&mut self, name: &str, span: &Range<usize>, value: &DeValue, place: &Range<usize>) {
-        let Some((at, key)) = Key::named(name) else {
+        let Some((at, key)) = Setting::named(name) else {
             self.findings.push(unknown(name, span.clone()));
             return;
         };
@@ -83,11 +83,11 @@ impl Reading<'_> {
 /// The key that an unknown name was probably meant to be: the right name in the wrong table, or a typo.
 fn similar(name: &str) -> Option<&'static str> {
     let last = name.rsplit('.').next().unwrap_or(name);
-    let in_another_table = KEYS.iter().find(|key| key.last() == last).map(|key| key.name);
-    let typo = || nearest(name, KEYS.iter().map(|key| key.name));
+    let in_another_table = SETTINGS.iter().find(|key| key.last() == last).map(|key| key.name);
+    let typo = || nearest(name, SETTINGS.iter().map(|key| key.name));
     let both = || {
-        let last = nearest(last, KEYS.iter().map(Key::last))?;
-        KEYS.iter().find(|key| key.last() == last).map(|key| key.name)
+        let last = nearest(last, SETTINGS.iter().map(Setting::last))?;
+        SETTINGS.iter().find(|key| key.last() == last).map(|key| key.name)
     };
     in_another_table.or_else(typo).or_else(both)
 }
@@ -110,15 +110,15 @@ fn unknown(name: &str, span: Range<usize>) -> Diagnostic {
 }
 
 /// The finding for a value that the key does not take.
-fn refused(key: &Key, value: &DeValue, wrong: ValueError, span: Range<usize>) -> Diagnostic {
+fn refused(key: &Setting, value: &DeValue, wrong: ValueError, span: Range<usize>) -> Diagnostic {
     let kept = format!("until then, `{}` is used", key.default);
     let words = key.takes.known_words();
     // Of a list or a table, the first thing in it that is wrong.
     let known = |value: &DeValue| value.as_str().is_some_and(|text| words.is_empty() || words.contains(&text));
     let within = match key.takes {
-        KeyType::Retentions => value
+        SettingType::Retentions => value
             .as_table()
-            .and_then(|table| table.values().find(|value| KeyType::Retention.read(value.get_ref()).is_err())),
+            .and_then(|table| table.values().find(|value| SettingType::Retention.read(value.get_ref()).is_err())),
         _ => value.as_array().and_then(|list| list.iter().find(|value| !known(value.get_ref()))),
     };
     let (value, span) = within.map_or((value, span), |within| (within.get_ref(), within.span()));
@@ -133,13 +133,13 @@ fn refused(key: &Key, value: &DeValue, wrong: ValueError, span: Range<usize>) ->
     let percent = || value.as_integer().and_then(|number| number.as_str().parse::<u8>().ok());
     let help = match (key.takes, near) {
         (_, Some(near)) => format!("did you mean \"{near}\"? {kept}"),
-        (KeyType::Flag, None) if text.is_some_and(|text| matches!(text, "yes" | "on" | "true")) => {
+        (SettingType::Flag, None) if text.is_some_and(|text| matches!(text, "yes" | "on" | "true")) => {
             format!("write `{} = true`, without quotes; {kept}", key.last())
         }
-        (KeyType::Retention, None) if percent().is_some_and(|percent| (70..=99).contains(&percent)) => {
+        (SettingType::Retention, None) if percent().is_some_and(|percent| (70..=99).contains(&percent)) => {
             format!("write it as a fraction, `{} = 0.{}`; {kept}", key.last(), percent().unwrap_or(90))
         }
-        (KeyType::Retentions, None) => format!("for example `{} = {{ medications = 0.93 }}`; {kept}", key.last()),
+        (SettingType::Retentions, None) => format!("for example `{} = {{ medications = 0.93 }}`; {kept}", key.last()),
         (_, None) => format!("for example `{} = {}`; {kept}", key.last(), key.default),
     };
     finding(format!("`{}` must be {}", key.name, key.takes.words()), span).label(label).help(help)

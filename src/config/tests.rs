@@ -20,7 +20,7 @@ fn read(source: &str) -> (Config, Vec<String>) {
 }
 
 /// A file that sets a key.
-fn assigned(key: &Key, value: &str) -> String {
+fn assigned(key: &Setting, value: &str) -> String {
     match key.name.split_once('.') {
         Some((table, name)) => format!("[{table}]\n{name} = {value}\n"),
         None => format!("{} = {value}\n", key.name),
@@ -28,7 +28,7 @@ fn assigned(key: &Key, value: &str) -> String {
 }
 
 /// For a key: accepted values, values out of range, and values of another type.
-fn cases(key: &Key) -> [&'static [&'static str]; 3] {
+fn cases(key: &Setting) -> [&'static [&'static str]; 3] {
     match key.name {
         "decks" => [&["['~/decks', '/srv/decks']", "[]"], &[], &["'~/decks'", "[1]", "true"]],
         "study.new_per_day" => {
@@ -66,7 +66,7 @@ fn cases(key: &Key) -> [&'static [&'static str]; 3] {
 
 #[test]
 fn every_key_accepts_exactly_its_documented_values() {
-    for key in KEYS {
+    for key in SETTINGS {
         let [good, beyond, other] = cases(key);
         for value in good {
             let (config, messages) = read(&assigned(key, value));
@@ -91,8 +91,8 @@ fn the_default_file_reads_as_the_defaults() {
     let text = defaults();
     let (config, messages) = read(&text);
     assert_eq!(messages, Vec::<String>::new());
-    assert_eq!(Config { lines: [None; KEYS.len()], ..config }, Config::default());
-    for key in KEYS {
+    assert_eq!(Config { lines: [None; SETTINGS.len()], ..config }, Config::default());
+    for key in SETTINGS {
         assert_eq!(key.literal(&Config::default()), key.default, "{}", key.name);
         assert!(text.contains(&format!("\n{} = {}\n", key.last(), key.default)), "{}", key.name);
         let choices = key.takes.choices();
@@ -110,7 +110,7 @@ fn the_default_file_reads_as_the_defaults() {
 
 #[test]
 fn every_key_stores_what_it_returns_and_rejects_other_types() {
-    for key in KEYS {
+    for key in SETTINGS {
         let mut config = Config::default();
         assert!(key.set(&mut config, key.get(&Config::default()), None), "{}", key.name);
         assert_eq!(config, Config::default(), "{}", key.name);
@@ -207,15 +207,15 @@ proptest! {
 
     #[test]
     fn any_broken_file_gives_a_usable_configuration(
-        lines in prop::collection::vec((0_usize..KEYS.len() + 6, 0_usize..14), 0..12), cut in 0_usize..400,
+        lines in prop::collection::vec((0_usize..SETTINGS.len() + 6, 0_usize..14), 0..12), cut in 0_usize..400,
     ) {
         let values = [
             "1", "-1", "nan", "0.9", "'dark'", "\"\"\"", "[", "['sat']", "[1, 2", "{", "true", "\"a\nb\"", "1979-05-27", "'c'",
         ];
         let heads = ["[study]", "[ui]", "[keys.question]", "[keys]", "mark = 's'", "skip = ['m', 'x']"];
-        let line = |(key, value): &(usize, usize)| match KEYS.get(*key) {
+        let line = |(key, value): &(usize, usize)| match SETTINGS.get(*key) {
             Some(key) => format!("{} = {}\n", key.last(), values[*value]),
-            None => format!("{}\n", heads[key - KEYS.len()]),
+            None => format!("{}\n", heads[key - SETTINGS.len()]),
         };
         let source: String = lines.iter().map(line).collect();
         check_usable(&source.chars().take(cut).collect::<String>())?;
@@ -230,7 +230,7 @@ fn check_usable(text: &str) -> Result<(), TestCaseError> {
     let report = diagnostics::render("config.toml", text, &findings, style);
     prop_assert!(!report.chars().any(crate::deck::clean::is_hostile));
     prop_assert!(!super::load::lines("config.toml", text, &findings).iter().any(|line| line.contains('\n')));
-    for key in KEYS {
+    for key in SETTINGS {
         let literal = key.literal(&config);
         let (again, messages) = Config::parse(&assigned(key, &literal), None);
         prop_assert_eq!(messages.len(), 0);

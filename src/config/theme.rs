@@ -2,8 +2,8 @@
 
 use toml::de::{DeTable, DeValue};
 
-use super::keys::expand;
 use super::location::Location;
+use super::settings::expand;
 use super::syntax::readable;
 use super::{Diagnostic, finding};
 use crate::app::theme::{Palette, Role};

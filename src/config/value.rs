@@ -14,7 +14,7 @@ use crate::memory::DesiredRetention;
 
 /// The values that a key takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum KeyType {
+pub enum SettingType {
     /// A whole number in this inclusive range.
     Number(i64, i64),
     /// A desired retention.
@@ -42,7 +42,7 @@ pub enum Value {
     Retention(DesiredRetention),
     /// Desired retentions by deck id.
     Retentions(BTreeMap<String, DesiredRetention>),
-    /// A word, by its index in [`KeyType::OneOf`].
+    /// A word, by its index in [`SettingType::OneOf`].
     Word(usize),
     /// True or false.
     Flag(bool),
@@ -113,7 +113,7 @@ pub enum ValueError {
     Range,
 }
 
-impl KeyType {
+impl SettingType {
     /// The accepted values, in words.
     #[must_use]
     pub fn words(self) -> String {

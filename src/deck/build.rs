@@ -7,7 +7,7 @@ mod item;
 mod line;
 
 use super::ast::{DeckAst, ItemAst, Table, Value};
-use super::check::{self, Profile, Question, Terms};
+use super::check::{self, CheckOptions, Profile, Question};
 use super::clean::clean_line;
 use super::content::{Activity, Deck, Provider};
 use super::diagnostic::{Diagnostic, Severity};
@@ -39,13 +39,13 @@ pub struct Reading {
 /// Reads the text of a deck file for study: reports what excludes an item, but no matters of style.
 #[must_use]
 pub fn read(source: &str) -> Reading {
-    examine(source, &Terms::default())
+    examine(source, &CheckOptions::default())
 }
 
 /// Reads the text of a deck file and runs the rules of a profile.
 #[must_use]
-pub fn examine(source: &str, terms: &Terms) -> Reading {
-    DeckAst::with(source, |ast| built(ast, check::run(ast, terms), terms))
+pub fn examine(source: &str, check_options: &CheckOptions) -> Reading {
+    DeckAst::with(source, |ast| built(ast, check::run(ast, check_options), check_options))
 }
 
 /// The result of checking a deck file, without the deck.
@@ -67,16 +67,16 @@ pub struct Findings {
 
 /// Checks the text of a deck file. It builds the deck only if there are errors, to count the excluded items.
 #[must_use]
-pub fn findings(source: &str, terms: &Terms) -> Findings {
+pub fn findings(source: &str, check_options: &CheckOptions) -> Findings {
     DeckAst::with(source, |ast| {
-        let diagnostics = check::run(ast, terms);
+        let diagnostics = check::run(ast, check_options);
         let deck = ast.deck.as_ref().and_then(|deck| DeckId::new(deck.text("id")?));
         let is_deck = !ast.is_foreign();
-        let questions = if terms.profile >= Profile::Publish { check::questions(ast) } else { Vec::new() };
+        let questions = if check_options.profile >= Profile::Publish { check::questions(ast) } else { Vec::new() };
         if !diagnostics.iter().any(|finding| finding.severity == Severity::Error) {
             return Findings { diagnostics, deck, items: item_count(ast), left_out: 0, questions, is_deck };
         }
-        let Reading { diagnostics, items, left_out, .. } = built(ast, diagnostics, terms);
+        let Reading { diagnostics, items, left_out, .. } = built(ast, diagnostics, check_options);
         Findings { diagnostics, deck, items, left_out, questions, is_deck }
     })
 }
@@ -88,11 +88,11 @@ fn item_count(ast: &DeckAst) -> usize {
 }
 
 /// Builds the parts of a deck without errors.
-fn built(ast: &DeckAst, diagnostics: Vec<Diagnostic>, terms: &Terms) -> Reading {
+fn built(ast: &DeckAst, diagnostics: Vec<Diagnostic>, check_options: &CheckOptions) -> Reading {
     let excluded_items = excluded_items(ast, &diagnostics);
     let mut deck = ast.deck.as_ref().and_then(|table| build(ast, table, &excluded_items));
     if let Some(activity) = deck.as_mut().and_then(|deck| deck.activity.as_mut()) {
-        activity.fault = fault::of(ast, &diagnostics, terms).unwrap_or_default();
+        activity.fault = fault::of(ast, &diagnostics, check_options).unwrap_or_default();
     }
     let items = item_count(ast);
     let left_out = items - deck.as_ref().map_or(0, |deck| deck.items.len());

@@ -9,6 +9,7 @@ use super::diagnostic::{Diagnostic, Severity};
 use super::nearest::{Known, nearest};
 use super::toml_string::toml_string;
 
+mod check_options;
 mod context;
 mod e001_key;
 mod e002_duplicate_option;
@@ -60,7 +61,6 @@ mod t041_unclear_sign;
 mod t042_uneven_table;
 mod t050_english_only;
 mod t090_newer_toml;
-mod terms;
 mod text;
 mod values;
 mod w101_all_of_the_above;
@@ -110,11 +110,11 @@ use context::{ItemView, LintContext};
 use suggestion::with_suggestion;
 use text::norm;
 
+pub use check_options::{CheckOptions, Profile};
 pub use mistake::in_words as syntax_in_words;
 pub use rule::{ENGLISH, Rule};
 pub use t005_encoding::utf16;
 pub use t022_lost_history::finding as lost_history;
-pub use terms::{Profile, Terms};
 pub use w316_same_item::{Question, in_file as same_item_in_file, questions};
 
 /// All rules, sorted by code.
@@ -210,13 +210,14 @@ impl Rule {
 
 /// Runs every rule of the profile. The diagnostics are sorted by position, without those that the deck allows.
 #[must_use]
-pub fn run(ast: &DeckAst, terms: &Terms) -> Vec<Diagnostic> {
+pub fn run(ast: &DeckAst, check_options: &CheckOptions) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    let context = LintContext::of(ast, terms);
+    let context = LintContext::of(ast, check_options);
     // If the file is not a deck, nothing else is reported, and nothing of it is shown.
     let of_file = |rule: &Rule| !ast.is_foreign() || rule.code == t004_foreign_text::RULE.code;
-    let applies =
-        |rule: &&Rule| rule.from <= terms.profile && of_file(rule) && (context.english || !rule.is_of_english());
+    let applies = |rule: &&Rule| {
+        rule.from <= check_options.profile && of_file(rule) && (context.english || !rule.is_of_english())
+    };
     for rule in RULES.iter().filter(applies) {
         (rule.check)(&context, &mut found);
     }
@@ -226,9 +227,9 @@ pub fn run(ast: &DeckAst, terms: &Terms) -> Vec<Diagnostic> {
 }
 
 /// Mentions of credit in a deck without an accredited provider, under any profile.
-pub(super) fn claims_of_credit(ast: &DeckAst, terms: &Terms) -> Vec<Diagnostic> {
+pub(super) fn claims_of_credit(ast: &DeckAst, check_options: &CheckOptions) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    (e401_credit::RULE.check)(&LintContext::of(ast, terms), &mut found);
+    (e401_credit::RULE.check)(&LintContext::of(ast, check_options), &mut found);
     found
 }
 

@@ -6,11 +6,11 @@
 //! in its provider makes the whole activity faulty, and no completion record is issued.
 
 use super::ast::DeckAst;
-use super::check::{self, Terms};
+use super::check::{self, CheckOptions};
 use super::diagnostic::{Diagnostic, Severity};
 
 /// The headline of the first error in what a completion record would state.
-pub(super) fn of(ast: &DeckAst, diagnostics: &[Diagnostic], terms: &Terms) -> Option<String> {
+pub(super) fn of(ast: &DeckAst, diagnostics: &[Diagnostic], terms: &CheckOptions) -> Option<String> {
     let head = ast.deck.iter().chain(&ast.activity).chain(&ast.provider).map(|table| (table.span.start, true));
     let items = ast.items.iter().map(|item| item.table.span.start);
     let others = ast.cases.iter().map(|case| case.span.start).chain(items);

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::check::Terms;
+use super::check::CheckOptions;
 use super::diagnostic::{Patch, Severity};
 use super::{Findings, findings};
 
@@ -15,13 +15,13 @@ const CHECKS: usize = 200;
 ///
 /// A fix that introduces other errors is not applied.
 #[must_use]
-pub fn apply_fixes(source: &str, terms: &Terms) -> (String, usize) {
+pub fn apply_fixes(source: &str, check_options: &CheckOptions) -> (String, usize) {
     let mut text = source.to_owned();
     let mut count = 0;
     for _ in 0..ROUNDS {
-        let checked = findings(&text, terms);
+        let checked = findings(&text, check_options);
         let mut round =
-            FixRound { text: &text, terms, before: Errors::of(&checked), accepted: Vec::new(), left: CHECKS };
+            FixRound { text: &text, check_options, before: Errors::of(&checked), accepted: Vec::new(), left: CHECKS };
         round.accept_harmless(&patches(&checked));
         if round.accepted.is_empty() {
             break;
@@ -35,7 +35,7 @@ pub fn apply_fixes(source: &str, terms: &Terms) -> (String, usize) {
 /// One round of fixes.
 struct FixRound<'a> {
     text: &'a str,
-    terms: &'a Terms,
+    check_options: &'a CheckOptions,
     before: Errors,
     /// The fixes that add no errors, in file order.
     accepted: Vec<&'a Patch>,
@@ -50,7 +50,7 @@ impl<'a> FixRound<'a> {
         self.left = left;
         let together: Vec<&Patch> = self.accepted.iter().chain(patches).copied().collect();
         let fixed = apply(self.text, &together);
-        if fixed != self.text && Errors::of(&findings(&fixed, self.terms)).are_harmless(&self.before) {
+        if fixed != self.text && Errors::of(&findings(&fixed, self.check_options)).are_harmless(&self.before) {
             self.accepted = together;
         } else if patches.len() > 1 {
             let (first, rest) = patches.split_at(patches.len() / 2);
@@ -121,14 +121,14 @@ mod tests {
 
     #[test]
     fn fixes_change_nothing_else() {
-        let (fixed, count) = apply_fixes(DECK, &Terms { profile: Profile::Publish, today: None });
+        let (fixed, count) = apply_fixes(DECK, &CheckOptions { profile: Profile::Publish, today: None });
         assert_eq!((fixed, count), (DECK.replace("titel", "title").replace("corect", "correct"), 2));
     }
 
     #[test]
     fn a_correct_deck_is_unchanged() {
         let good = DECK.replace("titel", "title").replace("corect", "correct");
-        assert_eq!(apply_fixes(&good, &Terms::default()), (good.clone(), 0));
+        assert_eq!(apply_fixes(&good, &CheckOptions::default()), (good.clone(), 0));
     }
 
     /// A deck with the given item.
@@ -148,8 +148,8 @@ mod tests {
             format!("[[item]]\nid = 'Q-1'\nstem = 'Which?'\n{options}\n[[item]]\nid = 'Q 1'\nstem = 'What?'\n{options}"),
         ] {
             let source = deck_of(&item);
-            assert_eq!(apply_fixes(&source, &Terms::default()), (source.clone(), 0), "{item}");
-            let patched = findings(&source, &Terms::default()).diagnostics.into_iter().find(|one| one.patch.is_some());
+            assert_eq!(apply_fixes(&source, &CheckOptions::default()), (source.clone(), 0), "{item}");
+            let patched = findings(&source, &CheckOptions::default()).diagnostics.into_iter().find(|one| one.patch.is_some());
             assert_eq!(patched, None, "{item}");
         }
     }
@@ -162,8 +162,10 @@ mod tests {
         );
         let at = |sign: &str| source.find(sign).unwrap();
         let changes = [change(at("1 2"), "one"), change(at("2 3"), "\n= "), change(at("3\n"), "three")];
-        let (terms, before) = (Terms::default(), Errors::of(&findings(&source, &Terms::default())));
-        let mut round = FixRound { text: &source, terms: &terms, before, accepted: Vec::new(), left: CHECKS };
+        let (check_options, before) =
+            (CheckOptions::default(), Errors::of(&findings(&source, &CheckOptions::default())));
+        let mut round =
+            FixRound { text: &source, check_options: &check_options, before, accepted: Vec::new(), left: CHECKS };
         round.accept_harmless(&changes.iter().collect::<Vec<_>>());
         assert_eq!(apply(&source, &round.accepted), source.replace("# 1 2 3", "# one 2 three"));
     }
@@ -176,7 +178,7 @@ mod tests {
             at in 0.0_f64..1.0, cut in 0_usize..40, put in "[\\[\\]{}='\",.#a-zA-Z0-9\\\\ \n\u{e9}\u{202e}]{0,12}", profile in 0_usize..3,
         ) {
             let profile = [Profile::Draft, Profile::Publish, Profile::Cme][profile];
-            let terms = Terms { profile, today: Some("2026-11-23".into()) };
+            let check_options = CheckOptions { profile, today: Some("2026-11-23".into()) };
             let bad = RULES.iter().map(|rule| rule.bad).filter(|bad| bad.starts_with("[[item]]"));
             let mut source = format!("{DECK}{}\n", bad.collect::<Vec<_>>().join("\n"));
             let mut start = (at * source.len() as f64) as usize;
@@ -188,10 +190,10 @@ mod tests {
                 end -= 1;
             }
             source.replace_range(start..end.max(start), &put);
-            let (fixed, _) = apply_fixes(&source, &terms);
-            let before = Errors::of(&findings(&source, &terms));
-            prop_assert!(Errors::of(&findings(&fixed, &terms)).are_harmless(&before));
-            let (again, count) = apply_fixes(&fixed, &terms);
+            let (fixed, _) = apply_fixes(&source, &check_options);
+            let before = Errors::of(&findings(&source, &check_options));
+            prop_assert!(Errors::of(&findings(&fixed, &check_options)).are_harmless(&before));
+            let (again, count) = apply_fixes(&fixed, &check_options);
             prop_assert_eq!((again.as_str(), count), (fixed.as_str(), 0), "{}", source);
         }
     }

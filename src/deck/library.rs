@@ -68,12 +68,12 @@ pub trait ItemSource: fmt::Debug + Send + Sync {
     /// # Errors
     ///
     /// The deck can no longer be read.
-    fn items(&self, deck: &LoadedDeck) -> Result<Vec<Arc<Item>>, Unread>;
+    fn items(&self, deck: &LoadedDeck) -> Result<Vec<Arc<Item>>, UnreadableDeck>;
 }
 
 /// A deck whose text could not be read when it was needed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unread {
+pub struct UnreadableDeck {
     /// The path of the file, for display.
     pub path: String,
     /// The reason.
@@ -84,7 +84,7 @@ pub struct Unread {
 #[derive(Clone, Debug)]
 struct LibraryDeck {
     deck: Arc<LoadedDeck>,
-    items: OnceLock<Result<HashMap<ItemId, Arc<Item>>, Unread>>,
+    items: OnceLock<Result<HashMap<ItemId, Arc<Item>>, UnreadableDeck>>,
     /// The index of each entry in `deck.entries`.
     entry_indexes: OnceLock<HashMap<ItemId, usize>>,
 }
@@ -130,7 +130,7 @@ impl Library {
     fn insert(
         &mut self,
         deck: Arc<LoadedDeck>,
-        items: OnceLock<Result<HashMap<ItemId, Arc<Item>>, Unread>>,
+        items: OnceLock<Result<HashMap<ItemId, Arc<Item>>, UnreadableDeck>>,
     ) -> Result<(), Origin> {
         if let Some(first) = self.deck(&deck.id) {
             return Err(first.origin.clone());
@@ -186,7 +186,7 @@ impl Library {
     }
 
     /// The decks whose text could not be read when it was needed.
-    pub fn unread(&self) -> impl Iterator<Item = &Unread> {
+    pub fn unread(&self) -> impl Iterator<Item = &UnreadableDeck> {
         self.decks.iter().filter_map(|loaded| loaded.items.get()?.as_ref().err())
     }
 

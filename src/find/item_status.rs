@@ -84,7 +84,7 @@ impl ItemStatus {
         Self::default()
             .with(State::Leech, learned.is_some_and(crate::review::ItemProgress::is_leech))
             .with(State::Missed, learned.is_some_and(|learned| learned.missed))
-            .with(State::SureWrong, learned.is_some_and(|learned| learned.misbelief.is_some()))
+            .with(State::SureWrong, learned.is_some_and(|learned| learned.days_right_since_confident_error.is_some()))
             .with(State::Marked, state.marked)
             .with(State::Suspended, state.suspended)
             .with(State::Reported, state.reported)

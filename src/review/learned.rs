@@ -9,11 +9,11 @@ use crate::response::{Confidence, Verdict};
 /// Number of lapses that makes an item a leech.
 pub const LEECH_LAPSES: u32 = 8;
 
-/// The longest interval after a confident error, until the item has been answered right on [`MISBELIEF_RIGHTS`] days.
-const MISBELIEF_CAP: Days = Days(7);
+/// The longest interval after a confident error, until the item has been answered right on [`CONFIDENT_ERROR_DAYS_RIGHT`] days.
+const CONFIDENT_ERROR_MAX_INTERVAL: Days = Days(7);
 
 /// Study days with a right answer that lift the cap after a confident error.
-const MISBELIEF_RIGHTS: u8 = 2;
+const CONFIDENT_ERROR_DAYS_RIGHT: u8 = 2;
 
 /// Progress of one item: the result of all its answers.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -36,7 +36,7 @@ pub struct ItemProgress {
     /// show what the learner remembered.
     pub missed: bool,
     /// Days with a right answer since the last confident error. None without such an error, or once the cap is lifted.
-    pub misbelief: Option<u8>,
+    pub days_right_since_confident_error: Option<u8>,
     /// Fingerprint of the answer key at the last answer.
     pub key: Fingerprint,
 }
@@ -73,7 +73,7 @@ pub struct DueWindow {
 pub fn learn(rules: &Rules, before: Option<&ItemProgress>, day: Day, answer: &RatedAnswer) -> ItemProgress {
     let elapsed = before.map_or(Days(0), |before| day.since(before.last));
     let answers = before.map_or(0, |before| before.answers) + 1;
-    let misbelief = misbelief(before, day, answer);
+    let days_right_since_confident_error = days_right_since_confident_error(before, day, answer);
     let lapsed = answer.rating == Rating::Again && before.is_some_and(|before| before.rating != Rating::Again);
     ItemProgress {
         memory: memory(rules, before.map(|before| before.memory), elapsed, answer),
@@ -84,7 +84,7 @@ pub fn learn(rules: &Rules, before: Option<&ItemProgress>, day: Day, answer: &Ra
         lapses: before.map_or(0, |before| before.lapses) + u32::from(lapsed),
         rating: answer.rating,
         missed: missed(before, day, answer),
-        misbelief,
+        days_right_since_confident_error,
         key: answer.key,
     }
 }
@@ -115,21 +115,25 @@ pub fn plan(rules: &Rules, item: &ItemId, day: Day, learned: &ItemProgress) -> D
     let retention = rules.policy.retention(item.deck(), day).unwrap_or(rules.scheduler.retention());
     let interval = rules.scheduler.interval(learned.memory.stability, retention);
     let window = rules.policy.window(item.deck(), day, interval);
-    let window = if learned.misbelief.is_some() { window.within(day, MISBELIEF_CAP) } else { window };
+    let window = if learned.days_right_since_confident_error.is_some() {
+        window.within(day, CONFIDENT_ERROR_MAX_INTERVAL)
+    } else {
+        window
+    };
     DueWindow { window, seed: seed(item, learned.answers) }
 }
 
 /// Days with a right answer since the last confident error.
-fn misbelief(before: Option<&ItemProgress>, day: Day, answer: &RatedAnswer) -> Option<u8> {
+fn days_right_since_confident_error(before: Option<&ItemProgress>, day: Day, answer: &RatedAnswer) -> Option<u8> {
     if answer.verdict == Verdict::Wrong {
-        let so_far = before.and_then(|before| before.misbelief).map(|_| 0);
+        let so_far = before.and_then(|before| before.days_right_since_confident_error).map(|_| 0);
         return if answer.confidence == Confidence::Sure { Some(0) } else { so_far };
     }
     let before = before?;
-    let rights = before.misbelief?;
+    let rights = before.days_right_since_confident_error?;
     let again_today = before.last == day && rights > 0;
     let rights = if again_today { rights } else { rights + 1 };
-    (rights < MISBELIEF_RIGHTS).then_some(rights)
+    (rights < CONFIDENT_ERROR_DAYS_RIGHT).then_some(rights)
 }
 
 /// The fuzz seed of an item's nth answer: the same on every machine, and after an undo.

@@ -50,14 +50,14 @@ enum LoadedEntry {
     /// Unchanged since it was added to the catalog.
     Known(CatalogedDeck),
     /// Not read yet.
-    Unread(Unread),
+    Unread(PendingDeck),
     /// The file was skipped.
     Problem(DeckProblem),
 }
 
 /// A deck that must be read.
 #[derive(Clone, Debug)]
-struct Unread {
+struct PendingDeck {
     /// The absolute path, its key in the catalog.
     path: PathBuf,
     /// The path as it was given.
@@ -106,9 +106,13 @@ impl DeckLoader {
             let (path, stamp) = (PathBuf::from(name), Stamp::of_text(text));
             loader.entries.push(match catalog.deck(&path, stamp, || None) {
                 Some(known) => LoadedEntry::Known(known.clone()),
-                None => {
-                    LoadedEntry::Unread(Unread { path, origin: Origin::Embedded, stamp, text: Some(text), named: true })
-                }
+                None => LoadedEntry::Unread(PendingDeck {
+                    path,
+                    origin: Origin::Embedded,
+                    stamp,
+                    text: Some(text),
+                    named: true,
+                }),
             });
         }
         loader
@@ -137,7 +141,7 @@ impl DeckLoader {
                 LoadedEntry::Known(with_origin(known, origin))
             }
             Some(_) | None => {
-                LoadedEntry::Unread(Unread { path: absolute, origin, stamp, text: None, named: was_named })
+                LoadedEntry::Unread(PendingDeck { path: absolute, origin, stamp, text: None, named: was_named })
             }
         }
     }
@@ -152,7 +156,7 @@ impl DeckLoader {
         self.unread().map(|unread| unread.stamp.bytes).sum()
     }
 
-    fn unread(&self) -> impl Iterator<Item = &Unread> {
+    fn unread(&self) -> impl Iterator<Item = &PendingDeck> {
         self.entries.iter().filter_map(|entry| match entry {
             LoadedEntry::Unread(unread) => Some(unread),
             LoadedEntry::Known(_) | LoadedEntry::Problem(_) => None,
@@ -174,7 +178,7 @@ impl DeckLoader {
 
     /// Reads the other decks. Calls `progress` with the number read so far and the number to read.
     pub fn read(self, mut progress: impl FnMut(usize, usize)) -> Decks {
-        let unread: Vec<Unread> = self.unread().cloned().collect();
+        let unread: Vec<PendingDeck> = self.unread().cloned().collect();
         let style = self.style;
         let mut outcomes = Vec::with_capacity(unread.len());
         let read = parallel::for_each_in_order(
@@ -196,7 +200,7 @@ impl DeckLoader {
                     cataloged.push(known);
                 }
                 LoadedEntry::Problem(problem) => loaded.problems.push(problem),
-                LoadedEntry::Unread(Unread { path, stamp, .. }) => {
+                LoadedEntry::Unread(PendingDeck { path, stamp, .. }) => {
                     let Some(Outcome { deck, problem, text }) = outcomes.next() else { continue };
                     // A deck with mistakes is never cataloged, so that its problem is reported at every start.
                     let is_flawless = problem.is_none();
@@ -218,7 +222,7 @@ impl DeckLoader {
     }
 }
 
-impl Unread {
+impl PendingDeck {
     fn read(&self, style: Style) -> Outcome {
         let problem = |problem| Outcome { deck: None, problem: Some(problem), text: None };
         match (self.text, &self.origin) {
@@ -370,11 +374,11 @@ fn duplicate_message(winner: &Path, id: &DeckId, copy: Option<(&PathBuf, &PathBu
 struct Files;
 
 impl ItemSource for Files {
-    fn items(&self, loaded: &LoadedDeck) -> Result<Vec<Arc<Item>>, deck::library::Unread> {
+    fn items(&self, loaded: &LoadedDeck) -> Result<Vec<Arc<Item>>, deck::library::UnreadableDeck> {
         let read = |text: &str| deck::read(text).deck.filter(|deck| deck.id == loaded.id).map(|deck| deck.items);
         match &loaded.origin {
             Origin::File(path) => {
-                let unread = |why| deck::library::Unread { path: files::shown(path), why };
+                let unread = |why| deck::library::UnreadableDeck { path: files::shown(path), why };
                 let (text, _) = files::read_deck(path).map_err(|problem| unread(problem.to_string()))?;
                 read(&text).ok_or_else(|| unread(format!("it no longer contains the deck `{}`", loaded.id)))
             }

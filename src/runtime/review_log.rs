@@ -40,7 +40,7 @@ struct LogLocation {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Health {
     /// No damage found in what was read so far.
-    Unknown,
+    NoDamageFound,
     /// Opened in place of a damaged log, and not folded yet.
     Replaced,
     /// Damaged, and not recovered.
@@ -49,7 +49,7 @@ enum Health {
 
 impl Health {
     fn of(is_intact: bool) -> Self {
-        if is_intact { Self::Unknown } else { Self::Damaged }
+        if is_intact { Self::NoDamageFound } else { Self::Damaged }
     }
 }
 
@@ -112,7 +112,7 @@ impl ReviewLog {
             seen,
             snapshot: None,
             since_snapshot: None,
-            health: Health::Unknown,
+            health: Health::NoDamageFound,
             declined: None,
             displaced: false,
             was_empty: false,
@@ -160,7 +160,7 @@ impl ReviewLog {
         }
         let is_another = self.health == Health::Replaced;
         is_another.then(|| {
-            self.health = Health::Unknown;
+            self.health = Health::NoDamageFound;
             self.fold(rules, now_ms, &mut |_| {}).0
         })
     }

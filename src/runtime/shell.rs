@@ -151,7 +151,7 @@ pub fn edit(environment: &Environment, path: &Path, item: Option<&str>) -> io::R
 pub fn stop(shell: &impl Shell) -> io::Result<Message> {
     let before = shell.now().ticks_ms;
     signals::suspend()?;
-    Ok(Message::Continued(shell.now().ticks_ms.saturating_sub(before)))
+    Ok(Message::ProcessResumed(shell.now().ticks_ms.saturating_sub(before)))
 }
 
 impl Shell for LiveShell<'_> {
@@ -230,7 +230,7 @@ impl Shell for LiveShell<'_> {
                 Ok(Some(Message::Edited(Some((self.reload.decks)()), notice)))
             }
             Effect::Copy(text) => terminal::copy(&text).map(|()| None),
-            Effect::Stop => stop(self).map(Some),
+            Effect::SuspendProcess => stop(self).map(Some),
             Effect::Configure { key, value } => {
                 let configured = self.configure(&Change { key: &key, value: &value })?;
                 Ok(Some(Message::Configured(Box::new(configured))))

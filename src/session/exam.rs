@@ -208,7 +208,7 @@ impl Exam {
 
     /// Goes to a question, at most the last one.
     pub fn go(&mut self, place: usize, clocks: Clocks) {
-        self.book(clocks);
+        self.charge_time(clocks);
         self.at = place.min(self.questions.len().saturating_sub(1));
     }
 
@@ -252,7 +252,7 @@ impl Exam {
         if self.frozen {
             return None;
         }
-        self.book(clocks);
+        self.charge_time(clocks);
         let question = self.questions.get(self.at)?;
         Some(ExamStep {
             item: question.item.clone(),
@@ -265,7 +265,7 @@ impl Exam {
     }
 
     /// Adds the time since the clocks were last read to the question on the screen, except for time asleep.
-    fn book(&mut self, clocks: Clocks) {
+    fn charge_time(&mut self, clocks: Clocks) {
         if self.frozen {
             return;
         }
@@ -280,7 +280,7 @@ impl Exam {
 
     /// Stops the clock for good, makes every answer final, and returns the freeze to log.
     pub fn freeze(&mut self, clocks: Clocks) -> ExamFreeze {
-        self.book(clocks);
+        self.charge_time(clocks);
         self.since = Clocks::NEVER;
         self.frozen = true;
         ExamFreeze { elapsed_ms: self.elapsed_ms }

@@ -164,7 +164,7 @@ mod tests {
                     lapses: LEECH_LAPSES,
                     rating: Rating::Good,
                     missed: false,
-                    misbelief: (n % 11 == 0).then_some(1),
+                    days_right_since_confident_error: (n % 11 == 0).then_some(1),
                     key: Fingerprint([1; 16]),
                 };
                 let state = ItemState { learned: Some(learned), suspended: n % 13 == 0, ..ItemState::default() };

@@ -152,7 +152,11 @@ impl<'a> Candidates<'a> {
             let (tier, recall) = match &state.learned {
                 None => (Tier::New, 1.0),
                 Some(learned) => {
-                    let tier = if learned.misbelief.is_some() { Tier::ConfidentError } else { Tier::Due };
+                    let tier = if learned.days_right_since_confident_error.is_some() {
+                        Tier::ConfidentError
+                    } else {
+                        Tier::Due
+                    };
                     (tier, ledger.retrievability(&entry.id, today).map_or(0.0, Retrievability::value))
                 }
             };
@@ -243,7 +247,7 @@ fn candidate<'a>(entry: &'a Entry, library: &Library, ledger: &Ledger, today: Da
     if !comes_back(entry, learned, library, ledger, today) {
         return None;
     }
-    let tier = if learned.misbelief.is_some() { Tier::ConfidentError } else { Tier::Due };
+    let tier = if learned.days_right_since_confident_error.is_some() { Tier::ConfidentError } else { Tier::Due };
     let recall = ledger.recall(learned, today).map_or(0.0, Retrievability::value);
     Some(Candidate { entry, tier, recall })
 }

@@ -51,7 +51,7 @@ pub fn lists(history: &History, studied: &StudiedItems, period: Period, today: D
     for item_history in history.items.iter().filter(|item_history| studied.holds(&item_history.item)) {
         let Some(learned) = &item_history.state.learned else { continue };
         let missed = missed(item_history, period.first(today));
-        let (is_leech, is_misbelieved) = (learned.is_leech(), learned.misbelief.is_some());
+        let (is_leech, is_misbelieved) = (learned.is_leech(), learned.days_right_since_confident_error.is_some());
         if !is_leech && !is_misbelieved && missed.right < MISSES {
             continue;
         }

@@ -11,7 +11,7 @@ use serde_json::ser::Formatter;
 use super::chain;
 use super::error::ReadError;
 use super::log::Store;
-use super::names::Names;
+use super::names::ItemIdInterner;
 use super::row::{DecodeError, EventRow};
 use super::tally::{Cursor, Tally};
 use crate::day::Moment;
@@ -191,7 +191,7 @@ impl Store {
 pub fn parse_line(line: &str) -> Result<Event, LineError> {
     let line: Line = serde_json::from_str(line).map_err(|error| LineError::Shape(error.to_string()))?;
     let columns = line.columns()?;
-    let event = columns.event(&mut Names::default())?;
+    let event = columns.event(&mut ItemIdInterner::default())?;
     if chain::is_valid(&columns) { Ok(event) } else { Err(LineError::Altered(event.id)) }
 }
 

@@ -9,7 +9,7 @@ use super::error::{Cause, ReadError, detail};
 use super::export::{HEADER, Line, LineError};
 use super::insert::insert;
 use super::log::Store;
-use super::names::Names;
+use super::names::ItemIdInterner;
 use super::plausibility::PlausibilityCheck;
 use super::row::EventRow;
 use crate::deck::limits::LISTED;
@@ -217,7 +217,7 @@ fn read(line: &str) -> Result<Option<(EventRow<'static>, Event)>, LineError> {
     }
     let line: Line = serde_json::from_str(line).map_err(|error| LineError::Shape(error.to_string()))?;
     let columns = line.columns()?;
-    let event = columns.event(&mut Names::default())?;
+    let event = columns.event(&mut ItemIdInterner::default())?;
     if chain::is_valid(&columns) { Ok(Some((columns, event))) } else { Err(LineError::Altered(event.id)) }
 }
 

@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::chain;
 use super::error::AppendError;
-use super::names::Names;
+use super::names::ItemIdInterner;
 use super::row::EventRow;
 use crate::review::{DeviceId, Event, NewEvent};
 
@@ -19,13 +19,14 @@ pub fn find_stored(connection: &Connection, new_event: &NewEvent) -> Result<Opti
     if chain::hash(&expected) != columns.hash {
         return Err(AppendError::Differs(new_event.id));
     }
-    columns.event(&mut Names::default()).map(Some).map_err(conflict)
+    columns.event(&mut ItemIdInterner::default()).map(Some).map_err(conflict)
 }
 
 /// Whether the stored event with this event's id has the same fact, at whatever time and place.
 pub fn has_same_fact(connection: &Connection, new_event: &NewEvent) -> bool {
     let Ok(mut statement) = connection.prepare_cached(include_str!("sql/select_id.sql")) else { return false };
-    let event = |row: &Row<'_>| Ok(EventRow::of_row(row).and_then(|columns| columns.event(&mut Names::default())));
+    let event =
+        |row: &Row<'_>| Ok(EventRow::of_row(row).and_then(|columns| columns.event(&mut ItemIdInterner::default())));
     matches!(statement.query_row([new_event.id.0], event), Ok(Ok(event)) if event.fact == new_event.fact)
 }
 
@@ -37,8 +38,9 @@ pub fn append_row(connection: &Connection, new_event: &NewEvent, device: DeviceI
         .optional()?;
     let (seq, prev): (i64, Option<[u8; 16]>) = last.map_or((0, None), |(seq, hash)| (seq, Some(hash)));
     let columns = chain::seal(EventRow::of(new_event, device, seq.saturating_add(1), prev));
-    let event =
-        columns.event(&mut Names::default()).map_err(|decode_error| AppendError::Refused(decode_error.to_string()))?;
+    let event = columns
+        .event(&mut ItemIdInterner::default())
+        .map_err(|decode_error| AppendError::Refused(decode_error.to_string()))?;
     insert(connection, &columns)?;
     Ok(event)
 }

@@ -6,9 +6,9 @@ use crate::deck::ItemId;
 
 /// Interns item ids, so that a long log holds each of them once in memory.
 #[derive(Default)]
-pub(super) struct Names(HashMap<String, ItemId>);
+pub(super) struct ItemIdInterner(HashMap<String, ItemId>);
 
-impl Names {
+impl ItemIdInterner {
     /// The id for a text; none if it is not an item id.
     pub fn id(&mut self, text: &str) -> Option<ItemId> {
         if let Some(id) = self.0.get(text) {

@@ -14,7 +14,7 @@ use rusqlite::Connection;
 use super::chain;
 use super::error::ReadError;
 use super::log::Store;
-use super::names::Names;
+use super::names::ItemIdInterner;
 use super::row::{ARRIVAL, DecodeError, EventRow};
 use super::tally::{Cursor, Tally, walk};
 use crate::review::{Event, EventId, SessionId};
@@ -88,7 +88,8 @@ impl Store {
             each(event);
             Ok(())
         };
-        let event = |columns: &EventRow<'_>, names: &mut Names| -> Result<Event, DecodeError> { columns.event(names) };
+        let event =
+            |columns: &EventRow<'_>, names: &mut ItemIdInterner| -> Result<Event, DecodeError> { columns.event(names) };
         self.read_rows(last, event, each)
     }
 
@@ -96,7 +97,7 @@ impl Store {
     pub(super) fn read_rows<T: Send, E: From<ReadError>>(
         &mut self,
         last: Cursor,
-        mut read: impl FnMut(&EventRow<'_>, &mut Names) -> Result<T, DecodeError> + Send,
+        mut read: impl FnMut(&EventRow<'_>, &mut ItemIdInterner) -> Result<T, DecodeError> + Send,
         mut each: impl FnMut(T) -> Result<(), E>,
     ) -> Result<Tally, E> {
         let connection = self.connection().map_err(ReadError::from)?;
@@ -125,7 +126,7 @@ fn arrived_since(connection: &Connection, last: Cursor) -> rusqlite::Result<u64>
 fn read_on_thread<T: Send, E: From<ReadError>>(
     connection: &mut Connection,
     last: Cursor,
-    read: &mut (impl FnMut(&EventRow<'_>, &mut Names) -> Result<T, DecodeError> + Send),
+    read: &mut (impl FnMut(&EventRow<'_>, &mut ItemIdInterner) -> Result<T, DecodeError> + Send),
     each: &mut impl FnMut(T) -> Result<(), E>,
 ) -> Option<Result<Tally, E>> {
     let (sender, receiver) = sync_channel::<Vec<T>>(AHEAD);
@@ -152,7 +153,7 @@ fn read_on_thread<T: Send, E: From<ReadError>>(
 fn rows_since<T>(
     connection: &mut Connection,
     last: Cursor,
-    read: &mut impl FnMut(&EventRow<'_>, &mut Names) -> Result<T, DecodeError>,
+    read: &mut impl FnMut(&EventRow<'_>, &mut ItemIdInterner) -> Result<T, DecodeError>,
     mut pass: impl FnMut(T) -> bool,
 ) -> Result<Tally, ReadError> {
     // One consistent snapshot: events that another process adds meanwhile do not affect the count of missing rows.
@@ -160,7 +161,7 @@ fn rows_since<T>(
     let arrived = arrived_since(&transaction, last)?;
     let mut tally = Tally { last, ..Tally::default() };
     {
-        let (mut names, mut bytes) = (Names::default(), Vec::new());
+        let (mut names, mut bytes) = (ItemIdInterner::default(), Vec::new());
         let mut statement = transaction.prepare_cached(include_str!("sql/select_since.sql"))?;
         let mut rows = statement.query([last.0])?;
         while let Some(row) = rows.next()? {

@@ -4,7 +4,7 @@ use rusqlite::{CachedStatement, Params};
 
 use super::chain;
 use super::error::ReadError;
-use super::names::Names;
+use super::names::ItemIdInterner;
 use super::row::{ARRIVAL, DecodeError, EventRow};
 use crate::review::Event;
 
@@ -64,7 +64,7 @@ pub(super) fn walk(
     mut tally: Tally,
     mut each: impl FnMut(Event),
 ) -> Result<Tally, ReadError> {
-    let mut names = Names::default();
+    let mut names = ItemIdInterner::default();
     let mut rows = statement.query(params)?;
     while let Some(row) = rows.next()? {
         tally.last = Cursor(row.get(ARRIVAL)?);

@@ -60,7 +60,7 @@ where
     if !dispatch(app, VecDeque::new(), first, shell)? {
         return Ok(());
     }
-    app.report_unread();
+    app.report_unreadable();
     write_notice(app, out)?;
     if app.is_log_damaged {
         writeln!(out, "{DAMAGED}")?;

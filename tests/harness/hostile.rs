@@ -1,7 +1,7 @@
 //! Decks that try to control the terminal, and a check of what is sent to it.
 
 use rounds::deck;
-use rounds::deck::check::Terms;
+use rounds::deck::check::CheckOptions;
 use rounds::deck::diagnostic::Severity;
 use toml::{Table, Value};
 
@@ -20,7 +20,7 @@ pub fn everywhere(source: &str) -> String {
         *leaf = Value::String(format!("{}{EVIL}", leaf.as_str().unwrap()));
         // T020 reports hostile text. Any other finding, such as an unknown reference, means that the value does not
         // accept it.
-        let findings = deck::findings(&to_toml(&table), &Terms::default()).diagnostics;
+        let findings = deck::findings(&to_toml(&table), &CheckOptions::default()).diagnostics;
         if findings.iter().any(|found| found.severity == Severity::Error || found.code.starts_with("T01")) {
             table = before;
         } else {

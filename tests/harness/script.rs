@@ -145,7 +145,7 @@ impl Shell for Script {
                 let checked = Message::LogChecked { is_damaged: self.damaged, refolded: None, then };
                 Some(Message::Refreshed(fresh, Some(Box::new(checked))))
             }
-            Effect::Stop => Some(Message::Continued(60_000)),
+            Effect::SuspendProcess => Some(Message::ProcessResumed(60_000)),
             Effect::Edit { .. } => {
                 self.edited.take().map(|library| Message::Edited(Some(Decks { library, problems: Vec::new() }), None))
             }

@@ -100,7 +100,7 @@ fn matches(pattern: KeyPattern, key: Key) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::super::command::{ItemCommand, Open};
-    use super::super::rows::bindings;
+    use super::super::table::bindings;
     use super::*;
 
     fn command(context: KeyContext, options: usize, key: Key) -> Option<Command> {

@@ -7,7 +7,7 @@ use super::super::screen::Screen;
 use super::super::state::App;
 use super::binding::{KeyBinding, KeyOverride, KeyPattern, KeyRow};
 use super::context::KeyContext;
-use super::rows::{all, bindings};
+use super::table::{all, bindings};
 use crate::deck::limits::LIST;
 
 /// Why a key cannot be bound to a command in a context.

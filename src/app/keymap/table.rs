@@ -1,352 +1,54 @@
-//! Key table rows for study, and rows that apply nearly everywhere.
+//! All rows of the key table.
 
-use super::super::command::{
-    AnswerCommand, Command, ExamCommand, ItemCommand, Move, Open, ProcessCommand, StudyCommand,
-};
-use super::super::key::KeyCode;
-use super::answers::TYPING;
-use super::binding::KeyPattern::{Capitals, Char, Code, Ctrl, Letters};
-use super::binding::{KeyRow, row};
-use super::context::KeyContext::{
-    Asking, Covered, ExamAsking, ExamOrdering, ExamTyping, Feedback, Finishing, Help, Home, Judging, Listed, Nothing,
-    Ordering, Overview, Problems, Report, ReportReview, Review, Rules, Selecting, Settings, Setup, Statistics,
-    Striking, Summary, Sureness, Ticking, Watch,
-};
-use super::context::{COMMANDING, KeyContext};
-use crate::response::Confidence;
+use super::binding::KeyRow;
+use super::context::KeyContext;
+use super::{answers, browse, exam, stats, study};
 
-/// The help text of the key that opens the editor.
-const EDIT: &str = "Open the item in your editor (VISUAL or EDITOR)";
+/// The rows of most screens. The first that fits a key and a context wins; the footer shows hints in this order.
+fn general() -> impl Iterator<Item = &'static KeyRow> {
+    answers::ROWS.iter().chain(exam::ROWS).chain(study::ROWS)
+}
 
-/// All contexts where text scrolls and nothing is selected.
-const SCROLLS: &[KeyContext] =
-    &[Rules, Finishing, ReportReview, Covered, Judging, Feedback, Review, Problems, Watch, Help, Sureness, Listed];
-/// All contexts where the arrows select.
-const SELECTS: &[KeyContext] =
-    &[Home, Setup, ExamAsking, ExamOrdering, Report, Asking, Ticking, Ordering, Summary, Selecting, Settings];
-/// All contexts with text that may be longer than the window.
-const PAGES: &[KeyContext] = &[
-    Home,
-    Asking,
-    Covered,
-    Ticking,
-    Ordering,
-    Judging,
-    Striking,
-    Feedback,
-    Review,
-    Summary,
-    Problems,
-    Watch,
-    Help,
-    Setup,
-    Rules,
-    ExamAsking,
-    ExamOrdering,
-    Overview,
-    Finishing,
-    Report,
-    ReportReview,
-    Selecting,
-    Sureness,
-    Settings,
-    Statistics,
-    Listed,
-];
-/// All contexts with an item on the screen.
-const ITEMS: &[KeyContext] = &[Asking, Covered, Ticking, Ordering, Feedback, Review, Selecting];
-/// All contexts where an item can be marked.
-const MARKED: &[KeyContext] =
-    &[Asking, Covered, Ticking, Ordering, ExamAsking, ExamOrdering, Feedback, Review, Selecting];
-/// All contexts where a case can be hidden.
-const CASED: &[KeyContext] = &[Asking, Covered, Ticking, Ordering, ExamAsking, ExamOrdering, Selecting];
-/// All contexts where a question is open and letters are keys.
-const ASKED: &[KeyContext] = &[Asking, Covered, Ticking, Ordering, Selecting];
-/// All contexts of a session.
-const STUDY: &[KeyContext] = &[Asking, Covered, Ticking, Ordering, Judging, Feedback, Summary, Selecting, Sureness];
+/// Every row of the key table.
+pub fn all() -> impl Iterator<Item = &'static KeyRow> {
+    general().chain(browse::ROWS).chain(stats::ROWS)
+}
 
-/// These rows come after all others.
-pub const ROWS: &[KeyRow] = &[
-    row(
-        &[Selecting],
-        &[Letters],
-        Command::Answer(AnswerCommand::Choose(0)),
-        "a-h",
-        "select",
-        "Select that option; Enter submits it",
-    ),
-    row(
-        &[Selecting],
-        &[Capitals],
-        Command::Answer(AnswerCommand::ChooseSure(0)),
-        "A-H",
-        "sure",
-        "Select that option as \"sure\"",
-    ),
-    row(
-        &[Selecting],
-        &[Code(KeyCode::Enter), Char(' ')],
-        Command::Enter,
-        "Enter",
-        "submit",
-        "Submit the selected option",
-    ),
-    row(&[Asking], &[Letters], Command::Answer(AnswerCommand::Choose(0)), "a-h", "answer", "Answer with that option"),
-    row(
-        &[Asking],
-        &[Capitals],
-        Command::Answer(AnswerCommand::ChooseSure(0)),
-        "A-H",
-        "sure",
-        "Answer with that option as \"sure\"",
-    ),
-    row(
-        &[Ticking],
-        &[Letters, Capitals],
-        Command::Answer(AnswerCommand::Choose(0)),
-        "a-h",
-        "pick",
-        "Select or deselect that option",
-    ),
-    row(
-        &[Striking],
-        &[Letters, Capitals],
-        Command::Answer(AnswerCommand::Choose(0)),
-        "a-h",
-        "strike out",
-        "Strike out that option, or restore it",
-    ),
-    row(&[Home], &[Code(KeyCode::Enter), Char(' ')], Command::Enter, "Enter", "study", "Study the selected row"),
-    row(&[Home], &[Char('e')], Command::Open(Open::Exam), "e", "exam", "Set up an exam for the selected deck"),
-    row(&[Home], &[Char('/')], Command::Open(Open::Find), "/", "find", "Find items by words, tags and status"),
-    row(&[Home], &[Char('b')], Command::Open(Open::Browse), "b", "", "Browse all items"),
-    row(
-        &[Covered],
-        &[Code(KeyCode::Enter), Char(' ')],
-        Command::Enter,
-        "Enter",
-        "options",
-        "Show the options once you have an answer in mind",
-    ),
-    row(&[Ticking], &[Code(KeyCode::Enter)], Command::Enter, "Enter", "submit", "Submit the selected options"),
-    row(
-        &[Ticking],
-        &[Char(' ')],
-        Command::Answer(AnswerCommand::Tick),
-        "Space",
-        "",
-        "Select or deselect the highlighted option",
-    ),
-    row(
-        &[Asking],
-        &[Code(KeyCode::Enter), Char(' ')],
-        Command::Enter,
-        "Enter",
-        "",
-        "Answer with the highlighted option",
-    ),
-    row(&[Feedback], &[Code(KeyCode::Enter), Char(' ')], Command::Enter, "Enter", "next", "Go to the next question"),
-    row(&[Summary], &[Code(KeyCode::Enter)], Command::Enter, "Enter", "open", "Review the selected answer, or go home"),
-    row(
-        &[Review],
-        &[Code(KeyCode::Enter), Char(' ')],
-        Command::Enter,
-        "Enter",
-        "next",
-        "Review the next missed question",
-    ),
-    row(
-        &[Nothing],
-        &[Char('n'), Code(KeyCode::Enter)],
-        Command::Study(StudyCommand::MoreNew),
-        "n",
-        "new items",
-        "Learn new items beyond today's limit",
-    ),
-    row(&[Problems], &[Code(KeyCode::Enter)], Command::Enter, "Enter", "study", "Study the items without errors"),
-    row(&[Summary], &[Char('c')], Command::Study(StudyCommand::Continue), "c", "continue", "Continue this session"),
-    row(
-        &[Asking, Covered, Ticking, Ordering, KeyContext::Typing, ExamAsking, ExamOrdering, ExamTyping, Selecting],
-        &[Code(KeyCode::Tab)],
-        Command::Answer(AnswerCommand::Confidence),
-        "Tab",
-        "sure?",
-        "Set confidence: guess, fairly sure, sure",
-    ),
-    row(
-        &[Feedback],
-        &[Char('+'), Char('=')],
-        Command::Study(StudyCommand::Better),
-        "+",
-        "better",
-        "Raise your recall rating",
-    ),
-    row(
-        &[Feedback],
-        &[Char('-'), Char('_')],
-        Command::Study(StudyCommand::Worse),
-        "-",
-        "worse",
-        "Lower your recall rating",
-    ),
-    row(STUDY, &[Char('u')], Command::Undo, "u", "undo", "Undo the last step (repeatable)"),
-    row(
-        &[Asking, Ticking, ExamAsking, Selecting],
-        &[Char('x')],
-        Command::Answer(AnswerCommand::Strike),
-        "x",
-        "strike",
-        "Strike out an option: x, then its letter",
-    ),
-    row(MARKED, &[Char('m')], Command::Item(ItemCommand::Mark), "m", "mark", "Mark or unmark the item"),
-    row(
-        &[KeyContext::Typing],
-        &[Ctrl('n')],
-        Command::Answer(AnswerCommand::Skip),
-        "Ctrl+N",
-        "skip",
-        "Skip the question; it comes back at the end",
-    ),
-    row(&[ExamTyping], &[Ctrl('n')], Command::Next, "Ctrl+N", "next", "Go to the next question"),
-    row(&[ExamTyping], &[Ctrl('p')], Command::Previous, "Ctrl+P", "back", "Go to the previous question"),
-    row(
-        &[ExamTyping],
-        &[Ctrl('o')],
-        Command::Exam(ExamCommand::Overview),
-        "Ctrl+O",
-        "overview",
-        "Show all questions; finish the exam there",
-    ),
-    row(TYPING, &[Ctrl('k')], Command::Item(ItemCommand::Mark), "Ctrl+K", "mark", "Mark or unmark the item"),
-    row(TYPING, &[Ctrl('v')], Command::Item(ItemCommand::Case), "Ctrl+V", "case", "Show or hide the case"),
-    row(&[KeyContext::Typing], &[Ctrl('b')], Command::Undo, "Ctrl+B", "undo", "Undo the last step"),
-    row(
-        ASKED,
-        &[Char('s')],
-        Command::Answer(AnswerCommand::Skip),
-        "s",
-        "skip",
-        "Skip the question; it comes back at the end",
-    ),
-    row(&[Feedback, Review], &[Char('s')], Command::Item(ItemCommand::Stem), "s", "stem", "Show or hide the full stem"),
-    row(CASED, &[Char('v')], Command::Item(ItemCommand::Case), "v", "case", "Show or hide the case"),
-    row(
-        ITEMS,
-        &[Char('z')],
-        Command::Item(ItemCommand::Suspend),
-        "z",
-        "",
-        "Suspend the item; press z on the home screen to resume it",
-    ),
-    row(ITEMS, &[Char('!')], Command::Item(ItemCommand::Report), "!", "", "Report the item as wrong or unclear"),
-    row(
-        &[Feedback, Review],
-        &[Char('y')],
-        Command::Item(ItemCommand::Copy),
-        "y",
-        "",
-        "Copy the references to the clipboard",
-    ),
-    row(
-        &[Watch],
-        &[Code(KeyCode::Enter), Char(' ')],
-        Command::Enter,
-        "Space",
-        "answers",
-        "Show or hide answers and rationales",
-    ),
-    row(
-        &[Watch],
-        &[Code(KeyCode::Right), Char('n'), Code(KeyCode::Tab)],
-        Command::Next,
-        "n Right",
-        "next",
-        "Show the next item",
-    ),
-    row(&[Watch], &[Code(KeyCode::Left), Char('p')], Command::Previous, "p Left", "previous", "Show the previous item"),
-    row(
-        &[Asking, Covered, Ticking, Ordering, Selecting],
-        &[Char('E'), Ctrl('e')],
-        Command::Item(ItemCommand::Edit),
-        "E Ctrl+E",
-        "",
-        "Open the item in your editor (VISUAL or EDITOR); use Ctrl+E if E is an option",
-    ),
-    row(&[KeyContext::Typing], &[Ctrl('e')], Command::Item(ItemCommand::Edit), "Ctrl+E", "", EDIT),
-    row(&[Feedback, Review, Watch], &[Char('E'), Ctrl('e')], Command::Item(ItemCommand::Edit), "E Ctrl+E", "", EDIT),
-    row(&[Sureness], &[Char('g')], Command::Say(Confidence::Guess), "g", "guess", "Your answer was a guess"),
-    row(&[Sureness], &[Char('f')], Command::Say(Confidence::Fairly), "f", "fairly", "You were fairly sure"),
-    row(&[Sureness], &[Char('s')], Command::Say(Confidence::Sure), "s", "sure", "You were sure"),
-    row(&[Sureness], &[Code(KeyCode::Enter)], Command::Enter, "Enter", "", "Use the default: fairly sure"),
-    row(
-        &[Settings],
-        &[Code(KeyCode::Right), Code(KeyCode::Enter), Char(' '), Char('l')],
-        Command::Next,
-        "Right Enter",
-        "change",
-        "Change the selected setting (saved at once)",
-    ),
-    row(&[Settings], &[Code(KeyCode::Left), Char('h')], Command::Previous, "Left", "", "Choose the previous value"),
-    row(&[Settings], &[Char('d')], Command::Unset, "d", "default", "Reset the selected setting to its default"),
-    row(&[Home], &[Char(',')], Command::Open(Open::Settings), ",", "settings", "Change the settings"),
-    row(
-        &[Home, Nothing],
-        &[Char('z')],
-        Command::Study(StudyCommand::Unsuspend),
-        "z",
-        "suspended",
-        "Resume all suspended items",
-    ),
-    row(&[Home], &[Char('p')], Command::Open(Open::Problems), "p", "problems", "List decks with errors"),
-    row(SELECTS, &[Code(KeyCode::Up), Char('k')], Command::Move(Move::Up), "Up k", "", "Select the row above"),
-    row(SELECTS, &[Code(KeyCode::Down), Char('j')], Command::Move(Move::Down), "Down j", "", "Select the row below"),
-    row(SCROLLS, &[Code(KeyCode::Up), Char('k')], Command::Move(Move::Up), "Up k", "", "Scroll up"),
-    row(SCROLLS, &[Code(KeyCode::Down), Char('j')], Command::Move(Move::Down), "Down j", "scroll", "Scroll down"),
-    row(PAGES, &[Code(KeyCode::PageUp), Ctrl('u')], Command::Move(Move::PageUp), "PgUp Ctrl+U", "", "Scroll up a page"),
-    row(
-        PAGES,
-        &[Code(KeyCode::PageDown), Ctrl('d')],
-        Command::Move(Move::PageDown),
-        "PgDn Ctrl+D",
-        "",
-        "Scroll down a page",
-    ),
-    row(PAGES, &[Code(KeyCode::Home)], Command::Move(Move::Top), "Home", "", "Scroll to the top"),
-    row(PAGES, &[Code(KeyCode::End), Char('G')], Command::Move(Move::Bottom), "End", "", "Scroll to the bottom"),
-    row(KeyContext::ALL, &[Char('R')], Command::Process(ProcessCommand::Retry), "R", "", "Retry saving"),
-    row(
-        KeyContext::ALL,
-        &[Ctrl('c')],
-        Command::Process(ProcessCommand::Quit),
-        "Ctrl+C",
-        "",
-        "Quit now; nothing is lost",
-    ),
-    row(
-        KeyContext::ALL,
-        &[Ctrl('z')],
-        Command::Process(ProcessCommand::Stop),
-        "Ctrl+Z",
-        "",
-        "Suspend the program; `fg` resumes it",
-    ),
-    row(KeyContext::ALL, &[Ctrl('l')], Command::Process(ProcessCommand::Redraw), "Ctrl+L", "", "Redraw the screen"),
-    row(COMMANDING, &[Char(':')], Command::Open(Open::Palette), ":", "", "Search commands"),
-    row(
-        KeyContext::ALL,
-        &[Char('?'), Code(KeyCode::F(1))],
-        Command::Open(Open::Help),
-        "?",
-        "help",
-        "Show or close this help",
-    ),
-    row(&[Home], &[Char('q')], Command::Back, "q", "quit", "Quit"),
-    row(
-        KeyContext::ALL,
-        &[Code(KeyCode::Esc), Char('q')],
-        Command::Back,
-        "Esc q",
-        "",
-        "Go back one level; answers are already saved",
-    ),
-];
+/// The rows that hold in a context, those hidden behind an earlier one left out.
+pub fn bindings(context: KeyContext) -> impl Iterator<Item = &'static KeyRow> {
+    browse::ROWS.iter().chain(stats::ROWS).chain(general()).filter(move |row| row.contexts.contains(&context))
+}
+
+/// The keys of a context, or those of most contexts.
+pub struct Section {
+    /// Its title.
+    pub title: &'static str,
+    /// The context that `[keys.CONTEXT]` names; none for the keys of most contexts.
+    pub context: Option<KeyContext>,
+    /// Its rows.
+    pub rows: Vec<&'static KeyRow>,
+}
+
+/// The key table as the manual page and the documentation list it: first the rows that hold in most contexts, then the other
+/// rows of each context.
+#[must_use]
+pub fn sections() -> Vec<Section> {
+    let rows = |context: KeyContext| bindings(context).map(|row| ((row.name, row.command.name(), row.help), row));
+    let contexts_of = |key| KeyContext::ALL.iter().filter(|context| rows(**context).any(|(own, _)| own == key)).count();
+    let mut common = Vec::new();
+    let mut known = Vec::new();
+    for (key, row) in KeyContext::ALL.iter().copied().flat_map(rows) {
+        if !known.contains(&key) && contexts_of(key) > KeyContext::ALL.len() / 2 {
+            known.push(key);
+            common.push(row);
+        }
+    }
+    let mut sections = vec![Section { title: "on most screens", context: None, rows: common }];
+    for &context in KeyContext::ALL {
+        let own: Vec<_> = rows(context).filter(|(key, _)| !known.contains(key)).map(|(_, row)| row).collect();
+        if !own.is_empty() {
+            sections.push(Section { title: context.title(), context: Some(context), rows: own });
+        }
+    }
+    sections
+}

@@ -90,7 +90,7 @@ pub fn asking(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
             asking.entry.cursor = None;
             study.scroll = scroll;
         }
-        Command::Answer(AnswerCommand::Skip) if minute => return mark_wrong(app, now),
+        Command::Answer(AnswerCommand::Skip) if minute => return count_as_wrong(app, now),
         Command::Answer(AnswerCommand::Skip) if study.session.left() > 1 => {
             study.session.skip(library);
             show_next(app, now);
@@ -155,13 +155,13 @@ pub fn time_is_up(app: &mut App, now: Now) -> Vec<Effect> {
         app.notice = Some("Time's up. Your answer counts.".into());
         return effects;
     }
-    let effects = mark_wrong(app, now);
+    let effects = count_as_wrong(app, now);
     app.notice = Some("Time's up. It counts as wrong.".into());
     effects
 }
 
 /// Counts the item on the screen as wrong, without a response.
-fn mark_wrong(app: &mut App, now: Now) -> Vec<Effect> {
+fn count_as_wrong(app: &mut App, now: Now) -> Vec<Effect> {
     let Some(item) = app.item() else { return show_summary(app) };
     let Some((study, _)) = parts(app) else { return Vec::new() };
     let Stage::Asking(asking) = &study.stage else { return Vec::new() };

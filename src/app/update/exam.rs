@@ -20,7 +20,7 @@ use crate::session::exam::{Exam, draw};
 use clock::is_running;
 use finish::{ELSEWHERE, active_exam, finish, finished, finishing, has_ended, judging, report, review, score_frozen};
 
-pub use clock::{finished_elsewhere, is_shared, pause, time_is_up, warn};
+pub use clock::{finished_elsewhere, needs_refresh, pause, time_is_up, warn};
 pub use finish::{failed, saved};
 
 /// Opens the setup, with a deck selected if one is named.

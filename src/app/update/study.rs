@@ -197,7 +197,7 @@ fn flag(app: &mut App) -> Vec<Effect> {
 
 /// Adds to a notice how to undo the step: by key, if one is bound, or by word in plain-text mode.
 fn with_undo_hint(app: &App, notice: String, what: &str) -> String {
-    if app.settings.spoken {
+    if app.settings.plain_text {
         return format!("{notice} Type undo to undo it.");
     }
     match key_of(app, Command::Undo) {

@@ -61,10 +61,10 @@ pub fn import(
     };
     let input = open(path)?;
     let mut lines = Lines { input, failed: false };
-    let journal = open_log(environment, err)?;
+    let review_log = open_log(environment, err)?;
     let first = lines.next().transpose().map_err(failed)?.unwrap_or_default();
     let can_ask = environment.stdin_is_terminal && environment.stderr_is_terminal && path != Path::new("-");
-    let import = Import { environment, journal, dry_run: args.dry_run, asks: can_ask && !args.yes, out, err };
+    let import = Import { environment, review_log, dry_run: args.dry_run, asks: can_ask && !args.yes, out, err };
     if anki::is_table(&first) {
         import.import_table(&first, lines.input)
     } else {
@@ -94,7 +94,7 @@ fn open(path: &Path) -> Result<Box<dyn BufRead>, Failure> {
 /// A running import.
 struct Import<'a> {
     environment: &'a Environment,
-    journal: ReviewLog,
+    review_log: ReviewLog,
     dry_run: bool,
     /// Whether to ask before items are rescheduled.
     asks: bool,
@@ -106,7 +106,7 @@ impl Import<'_> {
     /// Backs up the log before anything is written, so that no import can lose anything. An empty log needs no backup.
     fn back_up(&mut self, rollover: Rollover) -> Result<(), Failure> {
         let Some(folder) = &self.environment.data else { return Ok(()) };
-        let store = self.journal.store()?;
+        let store = self.review_log.store()?;
         if store.event_count_estimate() == 0 {
             return Ok(());
         }

@@ -69,7 +69,7 @@ fn rename_item(
         ItemId::parse(text).ok_or_else(bad)
     };
     let (item, to) = (id(&args.old)?, id(&args.new)?);
-    let Loaded { library, ledger, mut journal, .. } = load_with_notices(environment, common, err)?;
+    let Loaded { library, ledger, mut review_log, .. } = load_with_notices(environment, common, err)?;
     let Some(learned) = ledger.learned(&item) else {
         let failure = Failure::usage(format!("the log has no answers to `{item}`"));
         return Err(
@@ -80,7 +80,7 @@ fn rename_item(
     if !args.force {
         check_item_target(&library, &ledger, &to)?;
     }
-    append(environment, &mut journal, Fact::Item(ItemFact::Rename { item: item.clone(), to: to.clone() }))?;
+    append(environment, &mut review_log, Fact::Item(ItemFact::Rename { item: item.clone(), to: to.clone() }))?;
     let belong = if answers == 1 { "belongs" } else { "belong" };
     writeln!(out, "{} of `{item}` now {belong} to `{to}`", counted(answers as usize, "answer"))?;
     Ok(Exit::Done)
@@ -116,7 +116,7 @@ fn rename_deck(
         DeckId::new(text).ok_or_else(bad)
     };
     let (old, new) = (id(&args.old)?, id(&args.new)?);
-    let Loaded { library, ledger, mut journal, config, .. } = load_with_notices(environment, common, err)?;
+    let Loaded { library, ledger, mut review_log, config, .. } = load_with_notices(environment, common, err)?;
     let of_deck = ledger.items().filter(|(item, state)| item.deck() == old.as_str() && *state != ItemState::default());
     let mut items: Vec<(ItemId, ItemId)> = Vec::new();
     let mut answers = 0;
@@ -142,7 +142,7 @@ fn rename_deck(
     let dated = dates_of_old.map(|target| Fact::Log(LogFact::Void { target, item: None })).chain(dated);
     let events: Vec<NewEvent> =
         facts.chain(dated).map(|fact| NewEvent { id: minter.mint(now.at_ms), at: now, session, fact }).collect();
-    let written = journal.store()?.append_all(&events);
+    let written = review_log.store()?.append_all(&events);
     written.map_err(|error| Failure::io(error.to_string()).hint(error.hint()))?;
     let (answers, counted_items) = (counted(answers, "answer"), counted(items.len(), "item"));
     writeln!(out, "the history of `{old}` now belongs to `{new}`: {answers} to {counted_items}")?;

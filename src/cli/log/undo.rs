@@ -20,21 +20,21 @@ pub fn undo(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<Exit, Failure> {
-    let mut journal = open_log(environment, err)?;
-    let records = journal.store()?.imports().map_err(|error| unreadable(&error))?;
+    let mut review_log = open_log(environment, err)?;
+    let records = review_log.store()?.imports().map_err(|error| unreadable(&error))?;
     let Some(record) = records.iter().rev().find(|record| record.undone.is_none()) else {
         let failure = Failure::usage("there is no import to undo in this log");
         return Err(failure.hint("undo an import on the device where it was made"));
     };
     let fact = Fact::Log(LogFact::Retract(record.coverage.clone()));
-    let items = count_rescheduled(environment, &mut journal, &fact)?;
+    let items = count_rescheduled(environment, &mut review_log, &fact)?;
     let what = describe(record);
     if dry_run {
         writeln!(out, "would undo {what}; the schedule of {items} would change")?;
         return Ok(Exit::Done);
     }
-    let event = append(environment, &mut journal, fact)?;
-    journal.store()?.record_undo(record, Some(event.id)).map_err(|error| unreadable(&error))?;
+    let event = append(environment, &mut review_log, fact)?;
+    review_log.store()?.record_undo(record, Some(event.id)).map_err(|error| unreadable(&error))?;
     writeln!(out, "undid {what}; the schedule of {items} changed")?;
     writeln!(err, "help: run `rounds log import --redo` to redo it")?;
     Ok(Exit::Done)
@@ -47,8 +47,8 @@ pub fn redo(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<Exit, Failure> {
-    let mut journal = open_log(environment, err)?;
-    let records = journal.store()?.imports().map_err(|error| unreadable(&error))?;
+    let mut review_log = open_log(environment, err)?;
+    let records = review_log.store()?.imports().map_err(|error| unreadable(&error))?;
     // Imports are undone in reverse order, so of the last consecutive undone imports, the first was undone last.
     let undone = records.iter().rev().skip_while(|record| record.undone.is_none()).map_while(|record| {
         let target = record.undone?;
@@ -61,26 +61,26 @@ pub fn redo(
         ));
     };
     let fact = Fact::Log(LogFact::Void { target, item: None });
-    let items = count_rescheduled(environment, &mut journal, &fact)?;
+    let items = count_rescheduled(environment, &mut review_log, &fact)?;
     let what = describe(record);
     if dry_run {
         writeln!(out, "would redo {what}; the schedule of {items} would change")?;
         return Ok(Exit::Done);
     }
-    append(environment, &mut journal, fact)?;
-    journal.store()?.record_undo(record, None).map_err(|error| unreadable(&error))?;
+    append(environment, &mut review_log, fact)?;
+    review_log.store()?.record_undo(record, None).map_err(|error| unreadable(&error))?;
     writeln!(out, "redid {what}; the schedule of {items} changed")?;
     Ok(Exit::Done)
 }
 
 /// How many items an event would reschedule, such as `2 items`.
-fn count_rescheduled(environment: &Environment, journal: &mut ReviewLog, fact: &Fact) -> Result<String, Failure> {
+fn count_rescheduled(environment: &Environment, review_log: &mut ReviewLog, fact: &Fact) -> Result<String, Failure> {
     let rules = Configuration::load(&environment.config).config.rules();
     let now = environment.now().at;
-    let before = fold_with(journal, &rules, now.at_ms, |_| Ok(()))?;
+    let before = fold_with(review_log, &rules, now.at_ms, |_| Ok(()))?;
     let new_event = NewEvent { id: EventId([0xff; 16]), at: now, session: SessionId([0; 16]), fact: fact.clone() };
     let event = new_event.into_event(DeviceId([0xff; 16]), u64::MAX);
-    let after = fold_with(journal, &rules, now.at_ms, |apply| {
+    let after = fold_with(review_log, &rules, now.at_ms, |apply| {
         apply(&event);
         Ok(())
     })?;

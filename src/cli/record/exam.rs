@@ -35,7 +35,7 @@ pub struct PassedExam<'a> {
 pub fn latest_passed<'a>(
     library: &'a Library,
     ledger: &Ledger,
-    journal: &mut ReviewLog,
+    review_log: &mut ReviewLog,
     deck: Option<&DeckId>,
 ) -> Result<PassedExam<'a>, Failure> {
     let (mut exams, mut foreign_items) = (Vec::new(), HashMap::new());
@@ -67,7 +67,7 @@ pub fn latest_passed<'a>(
     };
     let attempt =
         exams.iter().filter(|other| other.plan.deck == exam.plan.deck && other.begun.at_ms <= exam.begun.at_ms).count();
-    let events = journal.session(exam.session);
+    let events = review_log.session(exam.session);
     let id = DeckId::new(&exam.plan.deck);
     let Some(deck) = id.and_then(|id| library.deck(&id)) else {
         return Err(Failure::io(format!("the deck `{}` is not loaded", exam.plan.deck)).hint("give its file"));
@@ -87,13 +87,13 @@ pub fn latest_passed<'a>(
             .hint("records are not available after expiration"));
     }
     let scored = scored(&exam, &events, ledger);
-    let own = journal.store()?.device();
+    let own = review_log.store()?.device();
     let mut used = framing_events(&exam, completed, &events, ledger);
     // The learner's own evaluation is given for this record, so it is no evidence of where the exam came from.
     used.retain(|event| !matches!(event.fact, Fact::Exam(ExamFact::Evaluation(_))) || own != Some(event.device));
     used.extend(scored.iter().map(|(event, _)| event.clone()));
     let failed = |error: ReadError| Failure::io(error.to_string()).hint(error.hint());
-    let provenance = journal.store()?.provenance(&used).map_err(failed)?;
+    let provenance = review_log.store()?.provenance(&used).map_err(failed)?;
     let mut answers: Vec<Answer> = scored.into_iter().map(|(_, answer)| answer).collect();
     let answers_digest = answers_digest(&answers);
     for answer in &mut answers {

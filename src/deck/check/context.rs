@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::naming::Options;
 use super::word_set::WordSet;
 use super::words::TextSpan;
-use super::{Profile, Terms};
+use super::{CheckOptions, Profile};
 use crate::deck::amount::Amount;
 use crate::deck::ast::{DeckAst, ItemAst, Table};
 
@@ -24,7 +24,7 @@ pub struct LintContext<'d> {
     /// where no rule needs them.
     pub items: Vec<ItemView<'d>>,
     /// The terms of the check.
-    pub terms: &'d Terms,
+    pub check_options: &'d CheckOptions,
     /// Whether the deck is in English, which is the default.
     pub english: bool,
 }
@@ -53,13 +53,13 @@ pub struct OptionView<'d> {
 }
 
 impl<'d> LintContext<'d> {
-    pub fn of(ast: &'d DeckAst<'d>, terms: &'d Terms) -> Self {
-        let items = if terms.profile >= Profile::Publish { &ast.items[..] } else { &[] };
+    pub fn of(ast: &'d DeckAst<'d>, check_options: &'d CheckOptions) -> Self {
+        let items = if check_options.profile >= Profile::Publish { &ast.items[..] } else { &[] };
         let items = items.iter().flat_map(|item| {
             let vignettes = item.vignettes.iter().filter(|_| item.kind() == "emq");
             std::iter::once(ItemView::of(item)).chain(vignettes.map(|vignette| ItemView::vignette(item, vignette)))
         });
-        Self { ast, items: items.collect(), terms, english: is_english(ast) }
+        Self { ast, items: items.collect(), check_options, english: is_english(ast) }
     }
 
     /// The position of a passage in the file.

@@ -72,7 +72,7 @@ fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
 
 #[cfg(test)]
 mod tests {
-    use crate::deck::check::{Profile, Terms};
+    use crate::deck::check::{CheckOptions, Profile};
 
     #[test]
     fn an_invalid_mark_is_reported_once() {
@@ -81,8 +81,8 @@ mod tests {
                 "schema = 1\n[deck]\nid = 'd'\ntitle = 'D'\n[[item]]\nid = 'a'\nstem = 'Which one?'\n\
                  options = [{{ text = 'yes', {mark} }}, {{ text = 'no' }}]\n"
             );
-            let terms = Terms { profile: Profile::Draft, today: None };
-            let findings = crate::deck::findings(&source, &terms);
+            let check_options = CheckOptions { profile: Profile::Draft, today: None };
+            let findings = crate::deck::findings(&source, &check_options);
             let codes: Vec<_> = findings.diagnostics.iter().map(|one| one.code).collect();
             assert!(codes == ["T014"] || codes == ["T010"], "{mark}: {codes:?}");
             assert_eq!((findings.items, findings.left_out), (1, 1));

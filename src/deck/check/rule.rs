@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
+use super::check_options::Profile;
 use super::context::LintContext;
-use super::terms::Profile;
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
 /// Rules that look for English words, and so run only on English decks. Part of E008 does too.

@@ -92,7 +92,7 @@ mod tests {
     fn parser_messages_are_rephrased() {
         let reported = |broken: &str| {
             let source = format!("schema = 1\n[deck]\nid = 'd'\ntitle = 'D'\n[[item]]\n{broken}\n");
-            let found = crate::deck::findings(&source, &crate::deck::check::Terms::default()).diagnostics;
+            let found = crate::deck::findings(&source, &crate::deck::check::CheckOptions::default()).diagnostics;
             let syntax: Vec<_> = found.into_iter().filter(|one| one.code == "T001").collect();
             assert_eq!(syntax.len(), 1, "{broken}: {syntax:?}");
             syntax[0].headline.clone()

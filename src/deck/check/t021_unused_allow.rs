@@ -95,7 +95,10 @@ fn unused_code(code: &str, range: &Range<usize>, rules: &[Rule], context: &LintC
     // A rule that is an error only under a stricter profile cannot be allowed there, and does not run under any other.
     let (headline, help) = if rule.severity == Severity::Error {
         (format!("`{code}` is an error and cannot be allowed"), "fix what it reports, and remove the code here")
-    } else if rule.from > context.terms.profile || rule.is_of_english() && !context.english || rule.code == "W316" {
+    } else if rule.from > context.check_options.profile
+        || rule.is_of_english() && !context.english
+        || rule.code == "W316"
+    {
         // W316 may be about another file.
         return None;
     } else {

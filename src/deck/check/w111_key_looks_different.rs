@@ -96,14 +96,14 @@ fn is_name(option: &TextSpan) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::deck::check::{Profile, Terms};
+    use crate::deck::check::{CheckOptions, Profile};
 
     /// Whether W111 is found where one option is right and so written, and whether a change is offered.
     fn found(right: &str, wrong: &str) -> Option<bool> {
         let source = format!(
             "schema = 1\n[deck]\nid = 'd'\ntitle = 'D'\n[[item]]\nid = 'a'\nstem = 'How often is it given?'\noptions = [{{ text = '{right}', correct = true }}, {{ text = '{wrong}' }}, {{ text = 'on two days' }}]\n"
         );
-        let terms = Terms { profile: Profile::Publish, today: None };
+        let terms = CheckOptions { profile: Profile::Publish, today: None };
         let findings = crate::deck::findings(&source, &terms).diagnostics;
         findings.iter().find(|one| one.code == "W111").map(|one| one.patch.is_some())
     }

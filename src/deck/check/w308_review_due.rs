@@ -27,9 +27,9 @@ review_by = 2090-01-01"#,
     check,
 };
 
-fn check(LintContext { ast, terms, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
+fn check(LintContext { ast, check_options, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
     let Some(deck) = &ast.deck else { return };
-    let (Some(by), Some(today)) = (deck.date("review_by"), &terms.today) else { return };
+    let (Some(by), Some(today)) = (deck.date("review_by"), &check_options.today) else { return };
     let Some(field) = deck.field("review_by") else { return };
     // Dates with four-digit years sort alphabetically.
     if by < today.as_str() {

@@ -30,7 +30,7 @@ reviewed = 2026-11-23"#,
     check,
 };
 
-fn check(LintContext { ast, terms, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
+fn check(LintContext { ast, check_options, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
     let Some(deck) = &ast.deck else { return };
     let Some((field, reviewed)) = deck.field("reviewed").zip(deck.date("reviewed")) else { return };
     // Dates with four-digit years sort alphabetically.
@@ -42,7 +42,7 @@ fn check(LintContext { ast, terms, .. }: &LintContext, found: &mut Vec<Diagnosti
                 .help("set the date of the next review"),
         );
     }
-    let Some(today) = terms.today.as_deref() else { return };
+    let Some(today) = check_options.today.as_deref() else { return };
     let year = |date: &str| date.get(..4).and_then(|year| year.parse::<i64>().ok());
     // In the author's time zone, it may already be tomorrow.
     if next_day(today).is_some_and(|tomorrow| reviewed > tomorrow.as_str()) {

@@ -149,7 +149,18 @@ fn pack_state(state: &ItemState, bytes: &mut Vec<u8>) {
         bytes.extend([0; PROGRESS]);
         return;
     };
-    let ItemProgress { memory, first, last, due, answers, lapses, rating, missed, misbelief, key } = learned;
+    let ItemProgress {
+        memory,
+        first,
+        last,
+        due,
+        answers,
+        lapses,
+        rating,
+        missed,
+        days_right_since_confident_error,
+        key,
+    } = learned;
     bytes.extend(memory.stability.days().to_be_bytes());
     bytes.extend(memory.difficulty.value().to_be_bytes());
     for day in [first, last, due] {
@@ -157,8 +168,9 @@ fn pack_state(state: &ItemState, bytes: &mut Vec<u8>) {
     }
     bytes.extend(answers.to_be_bytes());
     bytes.extend(lapses.to_be_bytes());
-    let misbelief = misbelief.map_or(NO_MISBELIEF, |rights| rights.min(NO_MISBELIEF - 1));
-    bytes.extend([rating.number(), u8::from(*missed), misbelief]);
+    let days_right_since_confident_error =
+        days_right_since_confident_error.map_or(NO_MISBELIEF, |rights| rights.min(NO_MISBELIEF - 1));
+    bytes.extend([rating.number(), u8::from(*missed), days_right_since_confident_error]);
     bytes.extend(key.0);
 }
 
@@ -186,11 +198,23 @@ fn unpack_progress(bytes: &mut &[u8]) -> Option<ItemProgress> {
     let mut day = || next(bytes).map(i32::from_be_bytes).map(Day::from_epoch);
     let (first, last, due) = (day()?, day()?, day()?);
     let (answers, lapses) = (u32::from_be_bytes(next(bytes)?), u32::from_be_bytes(next(bytes)?));
-    let [rating, missed, misbelief] = next(bytes)?;
+    let [rating, missed, days_right_since_confident_error] = next(bytes)?;
     let key = Fingerprint(next(bytes)?);
-    let misbelief = (misbelief != NO_MISBELIEF).then_some(misbelief);
+    let days_right_since_confident_error =
+        (days_right_since_confident_error != NO_MISBELIEF).then_some(days_right_since_confident_error);
     let (rating, missed) = (Rating::from_number(i64::from(rating))?, missed == 1);
-    Some(ItemProgress { memory, first, last, due, answers, lapses, rating, missed, misbelief, key })
+    Some(ItemProgress {
+        memory,
+        first,
+        last,
+        due,
+        answers,
+        lapses,
+        rating,
+        missed,
+        days_right_since_confident_error,
+        key,
+    })
 }
 
 /// Splits off the next `N` bytes; none if there are too few.

@@ -12,7 +12,7 @@ use crate::deck::{Fingerprint, ItemId};
 use crate::memory::{DesiredRetention, DueOffset, KnewProbability, Parameters};
 use crate::response::Confidence;
 use crate::review::{Adopted, Answer, Coverage, DeviceId, EventId, ExamDate, ExamPlan, ExamStep, Plan, Reply};
-use crate::store::names::Names;
+use crate::store::names::ItemIdInterner;
 
 /// Serializes a body.
 pub fn to_json(body: &impl Serialize) -> String {
@@ -94,7 +94,7 @@ impl PlanBody {
         Self { decks, items: texts(&items), seed, tags, title }
     }
 
-    pub fn plan(self, names: &mut Names) -> Result<Plan, DecodeError> {
+    pub fn plan(self, names: &mut ItemIdInterner) -> Result<Plan, DecodeError> {
         let Self { decks, items, seed, tags, title } = self;
         Ok(Plan { title, decks, tags, seed, items: ids(&items, names)? })
     }
@@ -168,7 +168,7 @@ impl ExamPlanBody {
         Self { certainty, deck, items: texts(&items), minutes, pass_mark, pausable, seed, tags, title }
     }
 
-    pub fn plan(self, names: &mut Names) -> Result<ExamPlan, DecodeError> {
+    pub fn plan(self, names: &mut ItemIdInterner) -> Result<ExamPlan, DecodeError> {
         let Self { certainty, deck, items, minutes, pass_mark, pausable, seed, tags, title } = self;
         let items = ids(&items, names)?;
         Ok(ExamPlan { title, deck, tags, seed, minutes, pausable, certainty, pass_mark, items })
@@ -237,6 +237,6 @@ fn texts(items: &[ItemId]) -> Vec<String> {
     items.iter().map(|item| item.as_str().to_owned()).collect()
 }
 
-fn ids(texts: &[String], names: &mut Names) -> Result<Vec<ItemId>, DecodeError> {
+fn ids(texts: &[String], names: &mut ItemIdInterner) -> Result<Vec<ItemId>, DecodeError> {
     require(texts.iter().map(|text| names.id(text)).collect(), "body")
 }

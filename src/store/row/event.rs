@@ -20,7 +20,7 @@ use crate::review::{
     Answer, DeviceId, Event, EventId, ExamFact, Fact, GuessModel, ItemFact, LogFact, NewEvent, Reply, ScheduleFact,
     SessionFact, SessionId, StudyMode,
 };
-use crate::store::names::Names;
+use crate::store::names::ItemIdInterner;
 
 impl<'a> EventRow<'a> {
     /// The columns of an event, with the hash still unset.
@@ -81,7 +81,7 @@ impl<'a> EventRow<'a> {
     }
 
     /// Decodes the event.
-    pub fn event(&self, names: &mut Names) -> Result<Event, DecodeError> {
+    pub fn event(&self, names: &mut ItemIdInterner) -> Result<Event, DecodeError> {
         let offset = i16::try_from(self.tz_min).map_err(|_| DecodeError("tz_min"))?;
         let at = Moment::new(self.at_ms, offset);
         if at.at_ms != self.at_ms || at.offset_min != offset {
@@ -97,7 +97,7 @@ impl<'a> EventRow<'a> {
         })
     }
 
-    fn fact(&self, names: &mut Names) -> Result<Fact, DecodeError> {
+    fn fact(&self, names: &mut ItemIdInterner) -> Result<Fact, DecodeError> {
         let mut item = || require(self.item.as_ref().and_then(|text| names.id(text)), "item");
         let target = || require(self.target.map(EventId), "target");
         Ok(match &*self.kind {

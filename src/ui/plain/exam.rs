@@ -299,14 +299,14 @@ fn exam_prompt(task: &Task) -> String {
 pub fn parse(app: &App, active: &ActiveExam, line: &str) -> ParsedInput {
     let word = line.to_lowercase();
     let number = word.strip_prefix("go").unwrap_or(&word).trim().parse::<usize>().ok();
-    let spoken = WORDS.iter().find(|(name, ..)| *name == word).map(|(_, command, _)| *command);
+    let plain_text = WORDS.iter().find(|(name, ..)| *name == word).map(|(_, command, _)| *command);
     let of = active.exam.questions().len();
     let go = |number: usize| match number.checked_sub(1).filter(|index| *index < of) {
         Some(index) => ParsedInput::Commands(vec![Command::Exam(ExamCommand::Go(index))]),
         None => ParsedInput::Unclear(format!("Type a number from 1 to {of}.")),
     };
     match &active.stage {
-        ExamStage::Asking(..) => match (spoken, word.as_str()) {
+        ExamStage::Asking(..) => match (plain_text, word.as_str()) {
             (Some(Command::Exam(ExamCommand::Leave)), _) => {
                 ParsedInput::Commands(vec![Command::Exam(ExamCommand::Overview), Command::Exam(ExamCommand::Leave)])
             }
@@ -316,7 +316,7 @@ pub fn parse(app: &App, active: &ActiveExam, line: &str) -> ParsedInput {
             (None, word) if word.starts_with("go ") && number.is_some() => number.map_or(ParsedInput::Repeat, go),
             (None, _) => parse_answer(app, active, line),
         },
-        ExamStage::Overview(_) => match (spoken, number, word.as_str()) {
+        ExamStage::Overview(_) => match (plain_text, number, word.as_str()) {
             (_, _, "finish") => ParsedInput::Commands(vec![Command::Exam(ExamCommand::Finish)]),
             (Some(command @ Command::Exam(ExamCommand::Leave | ExamCommand::Overview)), ..) => {
                 ParsedInput::Commands(vec![command])

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use rounds::deck::check::{Profile, Terms};
+use rounds::deck::check::{CheckOptions, Profile};
 use rounds::deck::diagnostic::Severity;
 use rounds::deck::format::{Refusal, format};
 use rounds::deck::{ItemId, findings, fix, read};
@@ -37,7 +37,7 @@ fn check_formatting(text: &str) {
 /// Fixing adds no errors, loses no item and is idempotent.
 fn check_fixing(text: &str) {
     for profile in [Profile::Draft, Profile::Cme] {
-        let terms = Terms { profile, today: Some("2026-11-23".into()) };
+        let terms = CheckOptions { profile, today: Some("2026-11-23".into()) };
         let (mended, mends) = fix::apply_fixes(text, &terms);
         assert_eq!(mends == 0, mended == text, "{mends} mends");
         assert_eq!(fix::apply_fixes(&mended, &terms), (mended.clone(), 0), "mending twice changes more");
@@ -53,7 +53,7 @@ fn check_fixing(text: &str) {
 
 /// How many errors of each rule a text has.
 fn errors(text: &str, profile: Profile) -> HashMap<&'static str, usize> {
-    let terms = Terms { profile, today: Some("2026-11-23".into()) };
+    let terms = CheckOptions { profile, today: Some("2026-11-23".into()) };
     let mut counts = HashMap::new();
     for finding in findings(text, &terms).diagnostics {
         if finding.severity == Severity::Error {

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use rounds::deck::ast::Outline;
-use rounds::deck::check::{Profile, Rule, Terms};
+use rounds::deck::check::{CheckOptions, Profile, Rule};
 use rounds::deck::clean::is_hostile;
 use rounds::deck::diagnostic::Diagnostic;
 use rounds::deck::item::{Choices, Mode};
@@ -19,7 +19,7 @@ pub fn run(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     let reading = read(&text);
     assert_eq!(reading, read(&text), "reading is the same each time");
-    let terms = Terms { profile: Profile::Cme, today: Some("2026-11-23".into()) };
+    let terms = CheckOptions { profile: Profile::Cme, today: Some("2026-11-23".into()) };
     let examined = examine(&text, &terms);
     let found = findings(&text, &terms);
     assert_eq!(examined.diagnostics, found.diagnostics, "a deck that is built is judged like one that is not");

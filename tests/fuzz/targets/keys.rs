@@ -134,7 +134,7 @@ impl Shell for World {
             }
             Effect::Refold(then) => Some(Message::Refolded(FoldedLog(self.folded().into()), then)),
             Effect::Refresh(then) => Some(Message::Refreshed(self.log.clone(), then)),
-            Effect::Stop => Some(Message::Continued(60_000)),
+            Effect::SuspendProcess => Some(Message::ProcessResumed(60_000)),
             Effect::Edit { .. } => {
                 self.library = 1 - self.library;
                 let library = Arc::clone(&libraries()[self.library]);
@@ -335,7 +335,7 @@ impl Desk {
                 let event = self.other_device_event(random);
                 self.recompute(Some(Message::Refreshed(vec![event], None)), Vec::new());
             }
-            4 => self.recompute(Some(Message::Continued(u64::from(random) * 10_000)), Vec::new()),
+            4 => self.recompute(Some(Message::ProcessResumed(u64::from(random) * 10_000)), Vec::new()),
             5 => self.restart([Start::Home, Start::Study, Start::Exam][usize::from(random % 3)], random),
             6 => self.event(&TerminalEvent::Key(KeyEvent::new(KeyCode::Char('E'), KeyModifiers::NONE))),
             // Some decks were read, or all of them.

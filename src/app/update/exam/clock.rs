@@ -15,7 +15,7 @@ const WARNINGS: [(u64, &str); 3] = [(600_000, "10 minutes"), (300_000, "5 minute
 
 /// Whether a message affects a running exam. Another window may have finished that exam, so the log must be refreshed
 /// first.
-pub fn is_shared(app: &App, message: &Message, now: Now) -> bool {
+pub fn needs_refresh(app: &App, message: &Message, now: Now) -> bool {
     match (&app.screen, message) {
         (Screen::Exam(active), Message::Command(..) | Message::Pasted(_)) => is_running(active),
         (Screen::Exam(active), Message::Tick) => is_running(active) && active.exam.left_ms(now.clocks()) == 0,

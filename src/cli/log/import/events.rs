@@ -29,15 +29,15 @@ impl Import<'_> {
         let folder = self.environment.data.clone().unwrap_or_default();
         let rules = Configuration::load(&self.environment.config).config.rules();
         let now_ms = self.environment.now().at.at_ms;
-        self.journal.store()?;
-        let (before, notices) = self.journal.restore(&rules, now_ms, &mut |_| {});
+        self.review_log.store()?;
+        let (before, notices) = self.review_log.restore(&rules, now_ms, &mut |_| {});
         for notice in notices {
             writeln!(self.err, "rounds: {}", clean_line(&notice))?;
         }
         let mut spool = Spool::new(&folder).map_err(unbuffered)?;
         let (mut positions, mut retractions, mut retracted) = (Vec::new(), Vec::new(), 0_usize);
-        let own = self.journal.store()?.device();
-        let checked = self.journal.store()?.preview_import(lines, |seen| {
+        let own = self.review_log.store()?.device();
+        let checked = self.review_log.store()?.preview_import(lines, |seen| {
             retracted += usize::from(before.is_retracted(seen.event));
             if !seen.is_new {
                 return;
@@ -77,7 +77,7 @@ impl Import<'_> {
         let mut changed = RescheduledItems::default();
         if checked.added > 0 {
             let mut failure = None;
-            let after = fold_with(&mut self.journal, &rules, now_ms, |apply| {
+            let after = fold_with(&mut self.review_log, &rules, now_ms, |apply| {
                 let lines = spool.lines().map_err(unbuffered)?;
                 for (_, line) in lines.filter(|(number, _)| is_accepted(number)) {
                     match line.map(|line| parse_line(&line)) {
@@ -107,7 +107,7 @@ impl Import<'_> {
         if !coverage.is_empty() {
             self.back_up(rules.rollover)?;
             let at = self.environment.now().at;
-            let store = self.journal.store()?;
+            let store = self.review_log.store()?;
             store.record_import(at, coverage).map_err(unreadable)?;
             let lines = spool.lines().map_err(unbuffered)?.filter(|(number, _)| is_accepted(number));
             let outcome = store.import_numbered(lines, |_| {}).map_err(unreadable)?;
@@ -125,13 +125,13 @@ impl Import<'_> {
     /// Voids the retractions of other devices that name events of this device: those devices undid their import of
     /// these events, which still count here.
     fn void_foreign_retractions(&mut self, retractions: &[IncomingRetraction]) -> Result<(), Failure> {
-        let Some(own) = self.journal.store()?.device() else { return Ok(()) };
+        let Some(own) = self.review_log.store()?.device() else { return Ok(()) };
         for (id, device, coverage) in retractions {
-            let store = self.journal.store()?;
+            let store = self.review_log.store()?;
             let positions = store.positions(coverage.ids()).map_err(|error| Failure::io(error.to_string()))?;
             let names_own = coverage.includes_device(own) || positions.iter().any(|(device, _)| *device == own);
             if *device != own && names_own {
-                append(self.environment, &mut self.journal, Fact::Log(LogFact::Void { target: *id, item: None }))?;
+                append(self.environment, &mut self.review_log, Fact::Log(LogFact::Void { target: *id, item: None }))?;
                 writeln!(
                     self.err,
                     "rounds: another device undid its import of answers given here; they still count here"

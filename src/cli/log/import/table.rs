@@ -40,7 +40,7 @@ impl Import<'_> {
                 (counted(skipped, "row"), if skipped == 1 { "is not a review" } else { "are not reviews" });
             writeln!(self.err, "rounds: {rows} {are} and were skipped: {}", each.join(", "))?;
         }
-        let store = self.journal.store()?;
+        let store = self.review_log.store()?;
         let ids = || table.events.iter().map(|event| event.id);
         if self.dry_run {
             let known = store.positions(ids()).map_err(unreadable)?.len();
@@ -53,7 +53,7 @@ impl Import<'_> {
             let rollover = Configuration::load(&self.environment.config).config.rules().rollover;
             self.back_up(rollover)?;
         }
-        let store = self.journal.store()?;
+        let store = self.review_log.store()?;
         let mut differing = 0;
         for events in table.events.chunks(1000) {
             let failed = |error: AppendError| Failure::io(error.to_string()).hint(error.hint());

@@ -26,7 +26,7 @@ proptest! {
                 }
             }
             let learned = learned(&events[..=n]);
-            prop_assert_eq!(learned.misbelief.map(usize::from), right_days.as_ref().map(Vec::len), "answer {}", n);
+            prop_assert_eq!(learned.days_right_since_confident_error.map(usize::from), right_days.as_ref().map(Vec::len), "answer {}", n);
             let wait = learned.due.since(learned.last);
             prop_assert!(right_days.is_none() || wait <= Days(7), "answer {}: {}", n, wait);
             prop_assert_eq!(wait == Days(0), *rating == Rating::Again, "answer {}", n);
@@ -106,10 +106,10 @@ fn the_cap_is_lifted_after_right_answers_on_two_days_and_not_before() {
     answers.extend([(907, Easy, Fairly), (907, Easy, Fairly), (907, Good, Fairly)]);
     let capped = learned(&history(&answers));
     assert!(capped.memory.stability.days() > 10.0, "{capped:?}");
-    assert_eq!((capped.misbelief, capped.due.since(capped.last)), (Some(1), Days(7)));
+    assert_eq!((capped.days_right_since_confident_error, capped.due.since(capped.last)), (Some(1), Days(7)));
     answers.push((914, Good, Fairly));
     let free = learned(&history(&answers));
-    assert!(free.misbelief.is_none() && free.due.since(free.last) > Days(7), "{free:?}");
+    assert!(free.days_right_since_confident_error.is_none() && free.due.since(free.last) > Days(7), "{free:?}");
 }
 
 #[test]

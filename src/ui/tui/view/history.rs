@@ -117,7 +117,10 @@ pub fn facts(app: &App, id: &ItemId, width: usize, extent: Detail) -> Vec<Line<'
         (state.suspended, "suspended"),
         (state.reported, "reported"),
         (state.learned.as_ref().is_some_and(crate::review::ItemProgress::is_leech), "leech"),
-        (state.learned.as_ref().is_some_and(|learned| learned.misbelief.is_some()), "confident error"),
+        (
+            state.learned.as_ref().is_some_and(|learned| learned.days_right_since_confident_error.is_some()),
+            "confident error",
+        ),
     ];
     let flags: Vec<String> = flags.iter().filter(|(on, _)| *on).map(|(_, word)| (*word).to_owned()).collect();
     if let Some(last) = groups.last_mut() {

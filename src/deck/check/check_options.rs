@@ -14,7 +14,7 @@ pub enum Profile {
 
 /// The settings of a check.
 #[derive(Clone, Debug, Default)]
-pub struct Terms {
+pub struct CheckOptions {
     /// How strictly to check.
     pub profile: Profile,
     /// Today's date as `YYYY-MM-DD`, to compare with the dates in the deck.
