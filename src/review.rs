@@ -14,9 +14,9 @@ mod exam_score;
 mod fact;
 mod id;
 mod item_state;
-mod learned;
 mod ledger;
 mod policy;
+mod progress;
 mod reply;
 mod rules;
 #[cfg(test)]
@@ -34,11 +34,11 @@ pub use exam_score::{ExamScore, FinishedExam, ScoredAnswer, passes};
 pub use fact::{Adopted, ExamFact, Fact, ItemFact, LogFact, Plan, ScheduleFact, SessionFact};
 pub use id::{DeviceId, EventId, EventIds, SessionId};
 pub use item_state::ItemState;
-pub use learned::{ItemProgress, LEECH_LAPSES};
 pub use ledger::{
     Before, FUTURE_MS, History, ItemHistory, LatestSession, Ledger, PackedStates, PackedWords, PastAnswer, Review,
     Snapshot,
 };
 pub use policy::Policy;
+pub use progress::{ItemProgress, LEECH_LAPSES};
 pub use reply::Reply;
 pub use rules::Rules;

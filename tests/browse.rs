@@ -192,16 +192,16 @@ fn a_reset_is_undone_at_once_or_later() {
     let before = learner.press("b").app.ledger.clone();
     let item = found(&learner.press("b"))[0].clone();
     let item = ItemId::parse(&format!("example/{item}")).unwrap_or_else(|| panic!("{item}"));
-    let (was, keys) = (before.learned(&item), kinds(&learner).len());
+    let (was, keys) = (before.progress(&item), kinds(&learner).len());
     assert!(was.is_some());
     let seen = learner.press("bryu");
     assert!(seen.text().contains("Reset undone"), "{}", seen.text());
     assert_eq!(kinds(&learner)[keys..], ["reset", "void"]);
-    assert_eq!(seen.app.ledger.learned(&item), was);
+    assert_eq!(seen.app.ledger.progress(&item), was);
     // In another session, too, and once.
-    assert_eq!(learner.press("bry").app.ledger.learned(&item), None);
+    assert_eq!(learner.press("bry").app.ledger.progress(&item), None);
     let seen = learner.press("bu");
-    assert_eq!(seen.app.ledger.learned(&item), was);
+    assert_eq!(seen.app.ledger.progress(&item), was);
     assert!(learner.press("bu").text().contains("nothing to undo"));
 }
 

@@ -83,7 +83,7 @@ fn answers_dated_far_in_the_future_wait_and_the_rest_continues() {
             if days > 0 { answers(&learner).iter().filter(|(at, _)| at.at_ms > NOW_MS + DAY_MS).count() } else { 0 };
         assert_eq!(ahead > 0, days > 0);
         assert!(seen.app.ledger.future_events() >= ahead, "{days}: what is ahead waits");
-        let counted: u32 = seen.app.ledger.items().filter_map(|(_, state)| state.learned).map(|l| l.answers).sum();
+        let counted: u32 = seen.app.ledger.items().filter_map(|(_, state)| state.progress).map(|l| l.answers).sum();
         assert_eq!(counted as usize, there - ahead, "{days}: the rest counts");
         learner.press("<enter>a<enter>b");
         assert_eq!(answers(&learner).len(), there + 2, "{days}: one goes on");
@@ -91,7 +91,7 @@ fn answers_dated_far_in_the_future_wait_and_the_rest_continues() {
         learner.script.days = days.max(1) + 1;
         let seen = learner.press("");
         assert_eq!(seen.app.ledger.future_events(), 0, "{days}");
-        let counted: u32 = seen.app.ledger.items().filter_map(|(_, state)| state.learned).map(|l| l.answers).sum();
+        let counted: u32 = seen.app.ledger.items().filter_map(|(_, state)| state.progress).map(|l| l.answers).sum();
         assert_eq!(counted as usize, there + 2, "{days}");
     }
 }
@@ -198,7 +198,7 @@ fn a_flight_repeats_and_loses_no_day() {
         let first = Day::of(answers(&learner)[0].0, rollover);
         let dues = |learner: &mut Learner| -> Vec<Day> {
             let seen = learner.press("");
-            seen.app.ledger.items().filter_map(|(_, state)| Some(state.learned.as_ref()?.due)).collect()
+            seen.app.ledger.items().filter_map(|(_, state)| Some(state.progress.as_ref()?.due)).collect()
         };
         let before = dues(&mut learner);
         assert!(before.iter().all(|due| *due > first));
@@ -217,7 +217,8 @@ fn a_flight_repeats_and_loses_no_day() {
         // Back at home the next noon, everything counts once.
         learner.script.zone = Zone::named(from).unwrap();
         learner.script.wall_ms = 2 * DAY_MS;
-        let counted: u32 = learner.press("").app.ledger.items().filter_map(|(_, s)| s.learned).map(|l| l.answers).sum();
+        let counted: u32 =
+            learner.press("").app.ledger.items().filter_map(|(_, s)| s.progress).map(|l| l.answers).sum();
         assert_eq!(counted, 4, "{from} {to}");
     }
 }
@@ -297,7 +298,7 @@ proptest! {
             prop_assert!(answers(&learner).iter().all(|(_, answer)| answer.latency_ms <= 2000));
             // What the session knows is what a new start reads from the log.
             let live = |app: &rounds::app::App| -> Vec<_> {
-                app.ledger.items().filter_map(|(id, s)| Some((id, s.learned?))).collect()
+                app.ledger.items().filter_map(|(id, s)| Some((id, s.progress?))).collect()
             };
             let again = learner.press("");
             let (mut one, mut other) = (live(&seen.app), live(&again.app));

@@ -127,7 +127,7 @@ fn a_finished_exam_is_scored_and_its_answers_enter_the_schedule() {
     for answer in &answers {
         assert_eq!((answer.mode, answer.verdict, answer.rating), (StudyMode::Exam, Verdict::Right, Rating::Good));
         assert_eq!(answer.self_rated, answer.item.name() == "back");
-        assert!(seen.app.ledger.learned(&answer.item).is_some());
+        assert!(seen.app.ledger.progress(&answer.item).is_some());
     }
     assert!(seen.app.ledger.exams()[0].end.is_some());
 }

@@ -52,7 +52,7 @@ fn home(lines: usize) -> Home {
 fn due(home: &Home) -> BTreeMap<ItemId, Day> {
     let (mut store, _) = Store::open(&home.log(), [7; 16]).unwrap();
     let ledger = Ledger::fold(revlog::rules(), store.events_since(Cursor::default()).unwrap().0, NOW_MS);
-    ledger.items().map(|(item, state)| (item.clone(), state.learned.as_ref().unwrap().due)).collect()
+    ledger.items().map(|(item, state)| (item.clone(), state.progress.as_ref().unwrap().due)).collect()
 }
 
 #[test]

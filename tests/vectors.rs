@@ -120,7 +120,7 @@ fn replay(scheduler: &Scheduler, reviews: &Value) -> Vec<RatingOutcome> {
         let mut events = Vec::new();
         store.events(|event| events.push(event)).unwrap();
         let ledger = Ledger::fold(rules.clone(), events, at_ms);
-        let learned = ledger.learned(&item).unwrap();
+        let learned = ledger.progress(&item).unwrap();
         let outcome = scheduler.preview(outcomes.last().map(|last| last.memory), elapsed).of(rating);
         assert_eq!(learned.memory, outcome.memory);
         assert_eq!(learned.last, Day::of(at, Rollover::default()));

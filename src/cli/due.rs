@@ -29,7 +29,7 @@ pub fn run(
     let loaded = load::load(environment, common, &[], Need::ItemStates, err);
     let today = loaded.today(environment);
     let waiting = loaded.overview(environment).waiting;
-    let due_days = loaded.library.entries().filter_map(|entry| Some(loaded.ledger.learned(&entry.id)?.due));
+    let due_days = loaded.library.entries().filter_map(|entry| Some(loaded.ledger.progress(&entry.id)?.due));
     let next = due_days.filter(|due| *due > today).min();
     if json {
         let document = Document {

@@ -109,8 +109,8 @@ impl RescheduledItems {
         let items: std::collections::HashSet<_> = before.items().chain(after.items()).map(|(item, _)| item).collect();
         for item in items {
             let (was, is) = (before.state(&item), after.state(&item));
-            if (was.learned, was.suspended) == (is.learned, is.suspended) {
-            } else if was.learned.is_some() {
+            if (was.progress, was.suspended) == (is.progress, is.suspended) {
+            } else if was.progress.is_some() {
                 changed.scheduled += 1;
             } else {
                 changed.added += 1;

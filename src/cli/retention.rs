@@ -131,7 +131,7 @@ pub fn items(library: &Library, ledger: &Ledger, scope: &Scope, today: Day) -> (
     let held = ledger.learned_items(today, |item| in_scope.contains(item));
     let unseen = in_scope.iter().filter(|item| {
         let state = ledger.state(item);
-        state.learned.is_none() && !state.suspended
+        state.progress.is_none() && !state.suspended
     });
     (held, unseen.count())
 }

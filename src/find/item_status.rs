@@ -68,7 +68,7 @@ impl ItemStatus {
     #[must_use]
     pub fn of(entry: &Entry, library: &Library, ledger: &Ledger, today: Day) -> Self {
         let state = ledger.state(&entry.id);
-        let status = Self::from_log(&state).with(State::New, state.learned.is_none() && !state.suspended);
+        let status = Self::from_log(&state).with(State::New, state.progress.is_none() && !state.suspended);
         status.with(State::Due, is_due(entry, library, ledger, today))
     }
 
@@ -80,11 +80,14 @@ impl ItemStatus {
 
     /// The states that depend only on the log, not on the day.
     fn from_log(state: &ItemState) -> Self {
-        let learned = state.learned.as_ref();
+        let progress = state.progress.as_ref();
         Self::default()
-            .with(State::Leech, learned.is_some_and(crate::review::ItemProgress::is_leech))
-            .with(State::Missed, learned.is_some_and(|learned| learned.missed))
-            .with(State::SureWrong, learned.is_some_and(|learned| learned.days_right_since_confident_error.is_some()))
+            .with(State::Leech, progress.is_some_and(crate::review::ItemProgress::is_leech))
+            .with(State::Missed, progress.is_some_and(|progress| progress.missed))
+            .with(
+                State::SureWrong,
+                progress.is_some_and(|progress| progress.days_right_since_confident_error.is_some()),
+            )
             .with(State::Marked, state.marked)
             .with(State::Suspended, state.suspended)
             .with(State::Reported, state.reported)

@@ -1,13 +1,13 @@
 //! The state of one item.
 
-use super::learned::ItemProgress;
+use super::progress::ItemProgress;
 use crate::day::Day;
 
 /// The state of one item.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct ItemState {
     /// Progress from its answers; none for a new item.
-    pub learned: Option<ItemProgress>,
+    pub progress: Option<ItemProgress>,
     /// Excluded from study.
     pub suspended: bool,
     /// Marked for later.
@@ -20,6 +20,6 @@ impl ItemState {
     /// The day on which the item is due; none for new and suspended items.
     #[must_use]
     pub fn due_day(&self) -> Option<Day> {
-        self.learned.as_ref().filter(|_| !self.suspended).map(|learned| learned.due)
+        self.progress.as_ref().filter(|_| !self.suspended).map(|progress| progress.due)
     }
 }

@@ -38,7 +38,7 @@ use super::exam_date::ExamDate;
 use super::fact::{Adopted, Fact, ItemFact, LogFact, Plan};
 use super::id::{EventId, SessionId};
 use super::item_state::ItemState;
-use super::learned::ItemProgress;
+use super::progress::ItemProgress;
 use super::rules::Rules;
 use crate::day::{Day, Days};
 use crate::deck::wording::is_same;
@@ -314,8 +314,8 @@ impl Ledger {
 
     /// The progress of an item; none for a new item.
     #[must_use]
-    pub fn learned(&self, item: &ItemId) -> Option<ItemProgress> {
-        self.state(item).learned
+    pub fn progress(&self, item: &ItemId) -> Option<ItemProgress> {
+        self.state(item).progress
     }
 
     /// Whether the log has an answer key in words.
@@ -328,11 +328,11 @@ impl Ledger {
     /// not have the words.
     #[must_use]
     pub fn former_key(&self, item: &Item) -> Option<Vec<String>> {
-        let learned = self.learned(&item.id)?;
-        if learned.key == item.key_fingerprint() {
+        let progress = self.progress(&item.id)?;
+        if progress.key == item.key_fingerprint() {
             return None;
         }
-        let before = self.words.of(learned.key).unwrap_or_default();
+        let before = self.words.of(progress.key).unwrap_or_default();
         (!is_same(&before, &item.key_words())).then_some(before)
     }
 
@@ -340,14 +340,14 @@ impl Ledger {
     /// FSRS-6 does not predict.
     #[must_use]
     pub fn retrievability(&self, item: &ItemId, today: Day) -> Option<Retrievability> {
-        self.recall(&self.learned(item)?, today)
+        self.recall(&self.progress(item)?, today)
     }
 
     /// Like [`Ledger::retrievability`], for an item's progress.
     #[must_use]
-    pub fn recall(&self, learned: &ItemProgress, today: Day) -> Option<Retrievability> {
-        let elapsed = today.since(learned.last);
-        (elapsed > Days(0)).then(|| self.rules.scheduler.retrievability(learned.memory, elapsed))
+    pub fn recall(&self, progress: &ItemProgress, today: Day) -> Option<Retrievability> {
+        let elapsed = today.since(progress.last);
+        (elapsed > Days(0)).then(|| self.rules.scheduler.retrievability(progress.memory, elapsed))
     }
 
     /// The session that began last, if any.

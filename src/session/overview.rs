@@ -94,14 +94,14 @@ impl OverviewQuery<'_> {
         let mut status = DeckStatus::default();
         let (mut recalls, mut seen) = (0.0, 0_u32);
         for entry in &deck.entries {
-            let ItemState { learned, suspended, .. } = ledger.state(&entry.id);
+            let ItemState { progress, suspended, .. } = ledger.state(&entry.id);
             overview.suspended += usize::from(suspended);
             let admitted = scope.has_topic(entry);
-            let Some(learned) = &learned else {
+            let Some(progress) = &progress else {
                 status.waiting.unseen += usize::from(admitted && !suspended);
                 continue;
             };
-            if let Some(recall) = ledger.recall(learned, today) {
+            if let Some(recall) = ledger.recall(progress, today) {
                 (recalls, seen) = (recalls + recall.value(), seen + 1);
             }
             if suspended {
@@ -109,11 +109,11 @@ impl OverviewQuery<'_> {
             }
             if admitted
                 && within
-                && let Some(count) = overview.ahead.get_mut(learned.due.since(today).0 as usize)
+                && let Some(count) = overview.ahead.get_mut(progress.due.since(today).0 as usize)
             {
                 *count += 1;
             }
-            let comes_back = admitted && comes_back(entry, learned, library, ledger, today);
+            let comes_back = admitted && comes_back(entry, progress, library, ledger, today);
             status.waiting.due += usize::from(comes_back);
         }
         (status.recall, status.recalled) = ((seen > 0).then(|| recalls / seen as f32), seen);
@@ -152,7 +152,7 @@ mod tests {
             for (n, entry) in entries.iter().enumerate().filter(|(n, _)| n % 5 != 0) {
                 let day = |ahead: i32| Day::from_epoch(TODAY + ahead);
                 let nth = i32::try_from(n).unwrap();
-                let learned = ItemProgress {
+                let progress = ItemProgress {
                     memory: MemoryState {
                         stability: Stability::new(10.0).unwrap(),
                         difficulty: Difficulty::new(5.0).unwrap(),
@@ -167,7 +167,7 @@ mod tests {
                     days_right_since_confident_error: (n % 11 == 0).then_some(1),
                     key: Fingerprint([1; 16]),
                 };
-                let state = ItemState { learned: Some(learned), suspended: n % 13 == 0, ..ItemState::default() };
+                let state = ItemState { progress: Some(progress), suspended: n % 13 == 0, ..ItemState::default() };
                 states.push((entry.id.clone(), state));
             }
             let deck = LoadedDeck {

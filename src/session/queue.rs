@@ -149,10 +149,10 @@ impl<'a> Candidates<'a> {
         let entries = library.entries().filter(|entry| items.contains(&entry.id));
         let found = entries.filter_map(|entry| {
             let state = ledger.state(&entry.id);
-            let (tier, recall) = match &state.learned {
+            let (tier, recall) = match &state.progress {
                 None => (Tier::New, 1.0),
-                Some(learned) => {
-                    let tier = if learned.days_right_since_confident_error.is_some() {
+                Some(progress) => {
+                    let tier = if progress.days_right_since_confident_error.is_some() {
                         Tier::ConfidentError
                     } else {
                         Tier::Due
@@ -237,32 +237,32 @@ pub fn is_due(entry: &Entry, library: &Library, ledger: &Ledger, today: Day) -> 
 
 /// An item as a candidate for today; none if it is neither new nor due.
 fn candidate<'a>(entry: &'a Entry, library: &Library, ledger: &Ledger, today: Day) -> Option<Candidate<'a>> {
-    let ItemState { learned, suspended, .. } = ledger.state(&entry.id);
+    let ItemState { progress, suspended, .. } = ledger.state(&entry.id);
     if suspended {
         return None;
     }
-    let Some(learned) = &learned else {
+    let Some(progress) = &progress else {
         return Some(Candidate { entry, tier: Tier::New, recall: 1.0 });
     };
-    if !comes_back(entry, learned, library, ledger, today) {
+    if !comes_back(entry, progress, library, ledger, today) {
         return None;
     }
-    let tier = if learned.days_right_since_confident_error.is_some() { Tier::ConfidentError } else { Tier::Due };
-    let recall = ledger.recall(learned, today).map_or(0.0, Retrievability::value);
+    let tier = if progress.days_right_since_confident_error.is_some() { Tier::ConfidentError } else { Tier::Due };
+    let recall = ledger.recall(progress, today).map_or(0.0, Retrievability::value);
     Some(Candidate { entry, tier, recall })
 }
 
 /// Whether an item that was seen before is asked today: it is due, or its key has changed since the last answer.
 pub(super) fn comes_back(
     entry: &Entry,
-    learned: &ItemProgress,
+    progress: &ItemProgress,
     library: &Library,
     ledger: &Ledger,
     today: Day,
 ) -> bool {
     // The text of the item is loaded only if the hashes differ.
     let changed = || library.item(&entry.id).is_some_and(|item| ledger.former_key(&item).is_some());
-    learned.due <= today || learned.key != entry.key && changed()
+    progress.due <= today || progress.key != entry.key && changed()
 }
 
 /// Reorders units within their tiers so that neighbors have different topics, where such a unit is near enough.

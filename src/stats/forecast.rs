@@ -18,8 +18,8 @@ pub fn forecast(history: &History, studied: &StudiedItems, today: Day) -> Vec<u3
     for item_history in
         history.items.iter().filter(|item_history| !item_history.state.suspended && studied.holds(&item_history.item))
     {
-        let Some(learned) = &item_history.state.learned else { continue };
-        if let Some(day) = days.get_mut(learned.due.since(today).0 as usize) {
+        let Some(progress) = &item_history.state.progress else { continue };
+        if let Some(day) = days.get_mut(progress.due.since(today).0 as usize) {
             *day += 1;
         }
     }

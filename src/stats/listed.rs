@@ -49,9 +49,9 @@ pub struct Lists {
 pub fn lists(history: &History, studied: &StudiedItems, period: Period, today: Day) -> Lists {
     let mut lists = Lists::default();
     for item_history in history.items.iter().filter(|item_history| studied.holds(&item_history.item)) {
-        let Some(learned) = &item_history.state.learned else { continue };
+        let Some(progress) = &item_history.state.progress else { continue };
         let missed = missed(item_history, period.first(today));
-        let (is_leech, is_misbelieved) = (learned.is_leech(), learned.days_right_since_confident_error.is_some());
+        let (is_leech, is_misbelieved) = (progress.is_leech(), progress.days_right_since_confident_error.is_some());
         if !is_leech && !is_misbelieved && missed.right < MISSES {
             continue;
         }
@@ -63,9 +63,9 @@ pub fn lists(history: &History, studied: &StudiedItems, period: Period, today: D
         let listed = ListedItem {
             item: item_history.item.clone(),
             missed,
-            lapses: learned.lapses,
+            lapses: progress.lapses,
             last_confident_error: last_confident_error.map(|review| review.day),
-            due: (!item_history.state.suspended).then_some(learned.due),
+            due: (!item_history.state.suspended).then_some(progress.due),
         };
         if is_misbelieved {
             lists.confident_errors.push(listed.clone());

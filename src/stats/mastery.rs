@@ -48,6 +48,6 @@ pub fn mastery(history: &History, studied: &StudiedItems) -> Vec<Topic> {
 
 /// The latest answer without feedback on the same day before it; none if the item is new or was reset.
 fn latest(item_history: &ItemHistory) -> Option<&Review> {
-    item_history.state.learned.as_ref()?;
+    item_history.state.progress.as_ref()?;
     item_history.reviews.iter().rev().find(|review| review.first || review.before.is_none())
 }

@@ -65,10 +65,10 @@ pub fn strength(history: &History, studied: &StudiedItems, scheduler: &Scheduler
             (strength.suspended, met) = (strength.suspended + 1, met + 1);
             continue;
         }
-        let Some(learned) = &item_history.state.learned else { continue };
+        let Some(progress) = &item_history.state.progress else { continue };
         met += 1;
-        let stability = learned.memory.stability.days();
-        let slot = if learned.rating == Rating::Again {
+        let stability = progress.memory.stability.days();
+        let slot = if progress.rating == Rating::Again {
             &mut strength.learning
         } else if stability < MATURE.0 as f32 {
             &mut strength.young
@@ -77,9 +77,9 @@ pub fn strength(history: &History, studied: &StudiedItems, scheduler: &Scheduler
         };
         *slot += 1;
         strength.stability[bin(&STABILITY, stability)] += 1;
-        let elapsed = today.since(learned.last);
+        let elapsed = today.since(progress.last);
         if elapsed > Days(0) {
-            let recall = scheduler.retrievability(learned.memory, elapsed).value();
+            let recall = scheduler.retrievability(progress.memory, elapsed).value();
             strength.recall[bin(&RECALL, 100.0 * recall)] += 1;
             strength.expected += f64::from(recall);
         }

@@ -100,7 +100,7 @@ fn item_command(app: &mut App, command: Command, part: Part, item: ItemId) -> Ve
             vec![Effect::Refold(Some(Command::Browse(BrowseCommand::History)))]
         }
         Command::Browse(BrowseCommand::History) => focus(app, Part::History(0)),
-        Command::Browse(BrowseCommand::Reset) if app.ledger.learned(&item).is_none() => {
+        Command::Browse(BrowseCommand::Reset) if app.ledger.progress(&item).is_none() => {
             app.notice = Some("This item is new; there is nothing to reset.".into());
             Vec::new()
         }

@@ -31,11 +31,11 @@ impl History {
         }
         let mut answered = BTreeMap::<String, BTreeMap<_, _>>::new();
         for (id, state) in ledger.items() {
-            if let Some(learned) = &state.learned {
+            if let Some(progress) = &state.progress {
                 answered
                     .entry(id.deck().to_owned())
                     .or_default()
-                    .insert(id.to_string(), (learned.answers, learned.key));
+                    .insert(id.to_string(), (progress.answers, progress.key));
             }
         }
         let available = library.decks().map(|deck| deck.id.to_string()).collect();

@@ -70,13 +70,13 @@ fn rename_item(
     };
     let (item, to) = (id(&args.old)?, id(&args.new)?);
     let Loaded { library, ledger, mut review_log, .. } = load_with_notices(environment, common, err)?;
-    let Some(learned) = ledger.learned(&item) else {
+    let Some(progress) = ledger.progress(&item) else {
         let failure = Failure::usage(format!("the log has no answers to `{item}`"));
         return Err(
             failure.hint("run `rounds check --log my-deck.toml` to list history of items missing from that deck")
         );
     };
-    let answers = learned.answers;
+    let answers = progress.answers;
     if !args.force {
         check_item_target(&library, &ledger, &to)?;
     }
@@ -88,8 +88,8 @@ fn rename_item(
 
 /// Refuses a new id that already has answers, since merged histories cannot be separated again, or that no deck has.
 fn check_item_target(library: &Library, ledger: &Ledger, to: &ItemId) -> Result<(), Failure> {
-    if let Some(learned) = ledger.learned(to) {
-        let own = counted(learned.answers as usize, "answer");
+    if let Some(progress) = ledger.progress(to) {
+        let own = counted(progress.answers as usize, "answer");
         let failure = Failure::usage(format!("`{to}` already has {own}"));
         return Err(failure.hint("use `--force` to merge both histories; this cannot be undone"));
     }
@@ -121,7 +121,7 @@ fn rename_deck(
     let mut items: Vec<(ItemId, ItemId)> = Vec::new();
     let mut answers = 0;
     for (item, state) in of_deck {
-        answers += state.learned.map_or(0, |learned| learned.answers as usize);
+        answers += state.progress.map_or(0, |progress| progress.answers as usize);
         items.extend(ItemId::new(&new, item.name()).map(|to| (item, to)));
     }
     items.sort_unstable();
@@ -170,7 +170,7 @@ fn check_deck_target(
     new: &DeckId,
     items: &[(ItemId, ItemId)],
 ) -> Result<(), Failure> {
-    let own = items.iter().filter(|(_, to)| ledger.learned(to).is_some()).count();
+    let own = items.iter().filter(|(_, to)| ledger.progress(to).is_some()).count();
     if own > 0 {
         let failure = Failure::usage(format!("`{new}` already has answers to {} of these", counted(own, "item")));
         return Err(failure.hint("use `--force` to merge both histories; this cannot be undone"));

@@ -10,7 +10,7 @@ use crate::review::confidence::ConfidenceTable;
 use crate::review::event::Order;
 use crate::review::id::EventId;
 use crate::review::item_state::ItemState;
-use crate::review::learned::{ItemProgress, RatedAnswer, learn, schedule};
+use crate::review::progress::{ItemProgress, RatedAnswer, learn, schedule};
 use crate::review::rules::Rules;
 
 /// The ratings that replace the original ones, by answer event.
@@ -65,22 +65,22 @@ pub(super) fn fold(
         match step {
             Step::Answer(answered) => {
                 if let Some(knew) = answered.guess_model.knew {
-                    confidence_table.count(knew, answered.confidence, state.learned.is_none());
+                    confidence_table.count(knew, answered.confidence, state.progress.is_none());
                 }
                 let rated = answered.rated(regrades.get(id).copied());
-                each(entry, rated.rating, state.learned.as_ref());
-                state.learned = Some(learn(rules, state.learned.as_ref(), *day, &rated));
+                each(entry, rated.rating, state.progress.as_ref());
+                state.progress = Some(learn(rules, state.progress.as_ref(), *day, &rated));
                 last = Some((*day, answered.guess_model.spread));
             }
             Step::Regrade { .. } => {}
             Step::Suspended(on) => state.suspended = *on,
             Step::Marked(on) => state.marked = *on,
             Step::Reported => state.reported = true,
-            Step::Reset => state.learned = None,
+            Step::Reset => state.progress = None,
         }
     }
-    if let Some((learned, (day, spread))) = state.learned.as_mut().zip(last) {
-        schedule(rules, item, day, spread, learned);
+    if let Some((progress, (day, spread))) = state.progress.as_mut().zip(last) {
+        schedule(rules, item, day, spread, progress);
     }
     (state, confidence_table)
 }

@@ -8,7 +8,7 @@ use crate::deck::Item;
 use crate::memory::{KnewProbability, Rating};
 use crate::response::{Verdict, guess_probability};
 use crate::review::answer::{Answer, GuessModel};
-use crate::review::learned::{ItemProgress, RatedAnswer, learn, plan};
+use crate::review::progress::{ItemProgress, RatedAnswer, learn, plan};
 
 impl Ledger {
     /// Computes the guess model to log with an answer given at `at`.
@@ -16,7 +16,7 @@ impl Ledger {
     pub fn guess_model(&self, item: &Item, answer: &Answer, at: Moment) -> GuessModel {
         let rules = self.rules();
         let today = Day::of(at, rules.rollover);
-        let before = self.learned(&item.id);
+        let before = self.progress(&item.id);
         let knew = self.knew(before.as_ref(), item, answer, today);
         let rated = RatedAnswer {
             verdict: answer.verdict,
@@ -29,8 +29,8 @@ impl Ledger {
         if rated.rating == Rating::Again {
             return GuessModel { knew, spread: None };
         }
-        let learned = learn(rules, before.as_ref(), today, &rated);
-        let due = plan(rules, &item.id, today, &learned);
+        let progress = learn(rules, before.as_ref(), today, &rated);
+        let due = plan(rules, &item.id, today, &progress);
         let own = self.state(&item.id).due_day();
         let others = |day| self.due_on(day).saturating_sub(usize::from(own == Some(day)));
         let spread = due.window.choose(today, others, due.seed);
@@ -42,12 +42,12 @@ impl Ledger {
         let confidence_table = self.confidence_table();
         let recall = match before {
             None => confidence_table.unseen(),
-            Some(learned) => {
-                let elapsed = today.since(learned.last);
+            Some(progress) => {
+                let elapsed = today.since(progress.last);
                 if elapsed == Days(0) {
                     return None;
                 }
-                f64::from(self.rules().scheduler.retrievability(learned.memory, elapsed).value())
+                f64::from(self.rules().scheduler.retrievability(progress.memory, elapsed).value())
             }
         };
         // An answer that the learner judges was not picked from options, so it cannot be a lucky guess.

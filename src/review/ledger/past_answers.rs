@@ -8,7 +8,7 @@ use crate::deck::ItemId;
 use crate::memory::Rating;
 use crate::response::{Confidence, Verdict};
 use crate::review::EventId;
-use crate::review::learned::{ItemProgress, RatedAnswer, learn, schedule};
+use crate::review::progress::{ItemProgress, RatedAnswer, learn, schedule};
 
 /// An answer that was not undone, and the item's progress after it.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,7 +22,7 @@ pub struct PastAnswer {
     /// The effective rating.
     pub rating: Rating,
     /// The item's progress after the answer.
-    pub learned: ItemProgress,
+    pub progress: ItemProgress,
     /// Whether a later reset of the item makes this answer no longer count.
     pub forgotten: bool,
 }
@@ -55,12 +55,12 @@ impl Ledger {
             match step {
                 Step::Answer(answered) => {
                     let rated = answered.rated(regrades.get(id).copied());
-                    let before = answers.last().filter(|last| !last.forgotten).map(|last| &last.learned);
-                    let mut learned = learn(&self.rules, before, *day, &rated);
-                    schedule(&self.rules, item, *day, answered.guess_model.spread, &mut learned);
+                    let before = answers.last().filter(|last| !last.forgotten).map(|last| &last.progress);
+                    let mut progress = learn(&self.rules, before, *day, &rated);
+                    schedule(&self.rules, item, *day, answered.guess_model.spread, &mut progress);
                     let RatedAnswer { verdict, rating, .. } = rated;
                     let confidence = answered.confidence;
-                    answers.push(PastAnswer { day: *day, verdict, confidence, rating, learned, forgotten: false });
+                    answers.push(PastAnswer { day: *day, verdict, confidence, rating, progress, forgotten: false });
                 }
                 Step::Reset => answers.iter_mut().for_each(|answer| answer.forgotten = true),
                 Step::Regrade { .. } | Step::Suspended(_) | Step::Marked(_) | Step::Reported => {}

@@ -112,9 +112,9 @@ impl Ledger {
         let mut items: Vec<_> = self.items().filter(|(item, state)| !state.suspended && filter(item)).collect();
         items.sort_unstable_by(|a, b| a.0.cmp(&b.0));
         let learned_item = |(item, state): (ItemId, ItemState)| {
-            let learned = state.learned?;
-            let (since, due_in) = (today.since(learned.last), learned.due.since(today));
-            Some(LearnedItem { memory: learned.memory, since, due_in, retention: self.retention(item.deck(), today) })
+            let progress = state.progress?;
+            let (since, due_in) = (today.since(progress.last), progress.due.since(today));
+            Some(LearnedItem { memory: progress.memory, since, due_in, retention: self.retention(item.deck(), today) })
         };
         items.into_iter().filter_map(learned_item).collect()
     }

@@ -166,8 +166,8 @@ impl Ledger {
                 continue;
             }
             let current = self.current_ids.get(item).unwrap_or(item);
-            let first = self.learned(current).map(|learned| learned.first);
-            let mut introduced = self.current_ids.contains_key(item) || self.base_state(current).learned.is_some();
+            let first = self.progress(current).map(|progress| progress.first);
+            let mut introduced = self.current_ids.contains_key(item) || self.base_state(current).progress.is_some();
             for ((.., id), day, answered) in track.answers() {
                 if self.voided.contains_key(id) {
                     continue;

@@ -9,7 +9,7 @@ use crate::day::Day;
 use crate::deck::{Fingerprint, ItemId};
 use crate::memory::{Difficulty, MemoryState, Rating, Stability};
 use crate::review::item_state::ItemState;
-use crate::review::learned::ItemProgress;
+use crate::review::progress::ItemProgress;
 
 /// Bytes of the header: the number of rows.
 const HEAD: usize = 4;
@@ -142,10 +142,10 @@ impl PackedStates {
 
 /// Packs one state: the part of a row after the end offset of the id.
 fn pack_state(state: &ItemState, bytes: &mut Vec<u8>) {
-    let ItemState { learned, suspended, marked, reported } = state;
-    let flags = [(*suspended, SUSPENDED), (*marked, MARKED), (*reported, REPORTED), (learned.is_some(), HAS_PROGRESS)];
+    let ItemState { progress, suspended, marked, reported } = state;
+    let flags = [(*suspended, SUSPENDED), (*marked, MARKED), (*reported, REPORTED), (progress.is_some(), HAS_PROGRESS)];
     bytes.push(flags.into_iter().filter(|(is_set, _)| *is_set).map(|(_, bit)| bit).sum());
-    let Some(learned) = learned else {
+    let Some(progress) = progress else {
         bytes.extend([0; PROGRESS]);
         return;
     };
@@ -160,7 +160,7 @@ fn pack_state(state: &ItemState, bytes: &mut Vec<u8>) {
         missed,
         days_right_since_confident_error,
         key,
-    } = learned;
+    } = progress;
     bytes.extend(memory.stability.days().to_be_bytes());
     bytes.extend(memory.difficulty.value().to_be_bytes());
     for day in [first, last, due] {
@@ -179,10 +179,10 @@ fn unpack_state(mut row: &[u8]) -> Option<ItemState> {
     let bytes = &mut row;
     let _id_end: [u8; 4] = next(bytes)?;
     let [flags] = next(bytes)?;
-    let learned = if flags & HAS_PROGRESS == 0 { None } else { Some(unpack_progress(bytes)?) };
+    let progress = if flags & HAS_PROGRESS == 0 { None } else { Some(unpack_progress(bytes)?) };
     let has = |bit| flags & bit != 0;
     (flags < HAS_PROGRESS * 2).then(|| ItemState {
-        learned,
+        progress,
         suspended: has(SUSPENDED),
         marked: has(MARKED),
         reported: has(REPORTED),

@@ -25,8 +25,8 @@ impl Sums {
         if let Some(day) = state.due_day() {
             *self.due.entry(day).or_default() += 1;
         }
-        if let Some(learned) = &state.learned {
-            *self.introduced.entry(learned.first).or_default() += 1;
+        if let Some(progress) = &state.progress {
+            *self.introduced.entry(progress.first).or_default() += 1;
         }
     }
 
@@ -38,8 +38,8 @@ impl Sums {
         {
             *count = count.saturating_sub(1);
         }
-        if let Some(learned) = &state.learned
-            && let Some(count) = self.introduced.get_mut(&learned.first)
+        if let Some(progress) = &state.progress
+            && let Some(count) = self.introduced.get_mut(&progress.first)
         {
             *count = count.saturating_sub(1);
         }

@@ -81,8 +81,8 @@ fn folded(events: &[Event]) -> Ledger {
 }
 
 /// The progress of the only item.
-fn learned(events: &[Event]) -> ItemProgress {
-    folded(events).learned(&item(0)).unwrap()
+fn progress(events: &[Event]) -> ItemProgress {
+    folded(events).progress(&item(0)).unwrap()
 }
 
 /// Parameters whose first weight differs from the published one.

@@ -118,7 +118,7 @@ fn the_forecast_counts_each_item_of_the_decks_once() {
     log.push(0, Fact::Item(ItemFact::Suspend(id("c"))));
     log.answer("gone", 10, Again, Fairly);
     let figures = log.figures(Period::Month);
-    let due = log.ledger().learned(&id("a")).unwrap().due.since(today()).0 as usize;
+    let due = log.ledger().progress(&id("a")).unwrap().due.since(today()).0 as usize;
     assert_eq!((figures.forecast.len(), figures.forecast[0], figures.forecast[due]), (30, 1, 1));
     assert_eq!(figures.forecast.iter().sum::<u32>(), 2);
     assert_eq!(figures.orphans, 1);

@@ -109,11 +109,11 @@ fn write_feedback(app: &App, study: &Study, explained: &Explained, out: &mut dyn
 
 /// Describes when the item is shown again.
 fn describe_return(app: &App, answer: &Answered) -> String {
-    let Some(learned) = app.ledger.learned(&answer.showing.item) else { return String::new() };
+    let Some(progress) = app.ledger.progress(&answer.showing.item) else { return String::new() };
     if answer.rating == Rating::Again {
         return "Comes back in this session until it is right.".to_owned();
     }
-    let away = learned.due.since(app.today());
+    let away = progress.due.since(app.today());
     format!("Rated {}. Comes back in {away}.", answer.rating.word())
 }
 

@@ -5,21 +5,21 @@ use super::*;
 #[test]
 fn an_exam_date_brings_items_back_in_its_last_days_until_it_is_undone() {
     let mut events = history(&[(0, Rating::Easy, Confidence::Fairly), (8, Rating::Easy, Confidence::Fairly)]);
-    let natural = learned(&events);
+    let natural = progress(&events);
     assert!(natural.due.since(natural.last) > Days(40), "{natural:?}");
     events.push(event(2, NOON_MS + DAY_MS, Fact::Schedule(ScheduleFact::ExamDate(exam_date(30, 5)))));
     let day = exam_date(30, 5).day;
-    let capped = learned(&events);
+    let capped = progress(&events);
     assert!(day.plus_signed(-5) <= capped.due && capped.due < day, "{capped:?}");
     // The latest date of a deck counts; a date of another deck has no effect.
     events.push(event(3, NOON_MS + 2 * DAY_MS, Fact::Schedule(ScheduleFact::ExamDate(exam_date(20, 5)))));
-    assert!(learned(&events).due < exam_date(20, 5).day);
+    assert!(progress(&events).due < exam_date(20, 5).day);
     events.push(event(
         4,
         NOON_MS + 3 * DAY_MS,
         Fact::Schedule(ScheduleFact::ExamDate(ExamDate { deck: "other".into(), ..exam_date(12, 5) })),
     ));
-    assert!(learned(&events).due >= exam_date(20, 5).day.plus_signed(-5));
+    assert!(progress(&events).due >= exam_date(20, 5).day.plus_signed(-5));
     let ledger = folded(&events);
     assert_eq!(ledger.exam_dates_of("deck"), [id(2), id(3)]);
     assert_eq!(ledger.retention("deck", day.plus_signed(-20)), DesiredRetention::new(0.95).unwrap());
@@ -27,7 +27,7 @@ fn an_exam_date_brings_items_back_in_its_last_days_until_it_is_undone() {
     for n in [2, 3] {
         events.push(event(n + 10, NOON_MS + 4 * DAY_MS, Fact::Log(LogFact::Void { target: id(n), item: None })));
     }
-    assert_eq!(learned(&events), natural);
+    assert_eq!(progress(&events), natural);
     assert_eq!(folded(&events).exam_date("deck"), None);
 }
 

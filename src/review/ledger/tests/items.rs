@@ -25,9 +25,9 @@ proptest! {
                     }
                 }
             }
-            let learned = learned(&events[..=n]);
-            prop_assert_eq!(learned.days_right_since_confident_error.map(usize::from), right_days.as_ref().map(Vec::len), "answer {}", n);
-            let wait = learned.due.since(learned.last);
+            let progress = progress(&events[..=n]);
+            prop_assert_eq!(progress.days_right_since_confident_error.map(usize::from), right_days.as_ref().map(Vec::len), "answer {}", n);
+            let wait = progress.due.since(progress.last);
             prop_assert!(right_days.is_none() || wait <= Days(7), "answer {}: {}", n, wait);
             prop_assert_eq!(wait == Days(0), *rating == Rating::Again, "answer {}", n);
         }
@@ -37,7 +37,7 @@ proptest! {
 #[test]
 fn a_rename_moves_the_history_and_an_undo_moves_it_back() {
     let mut events = history(&[(0, Rating::Good, Confidence::Fairly), (3, Rating::Good, Confidence::Fairly)]);
-    let before = learned(&events);
+    let before = progress(&events);
     let rename = |n, from, to| {
         event(
             n,
@@ -47,19 +47,19 @@ fn a_rename_moves_the_history_and_an_undo_moves_it_back() {
     };
     events.push(rename(10, 0, 1));
     let ledger = folded(&events);
-    assert_eq!(ledger.learned(&item(0)), None);
-    let carried = ledger.learned(&item(1)).unwrap();
+    assert_eq!(ledger.progress(&item(0)), None);
+    let carried = ledger.progress(&item(1)).unwrap();
     assert_eq!((carried.memory, carried.answers, carried.first), (before.memory, 2, before.first));
     // Answers under the old id, from a device that has not seen the rename, count for the new id.
     events.push(event(11, NOON_MS + 20 * DAY_MS, answered(item(0), Rating::Good, Confidence::Fairly)));
-    assert_eq!(folded(&events).learned(&item(1)).unwrap().answers, 3);
+    assert_eq!(folded(&events).progress(&item(1)).unwrap().answers, 3);
     events.push(rename(12, 1, 2));
-    assert_eq!(folded(&events).learned(&item(2)).unwrap().answers, 3);
+    assert_eq!(folded(&events).progress(&item(2)).unwrap().answers, 3);
     events.push(rename(13, 2, 0));
     let ledger = folded(&events);
-    assert_eq!((ledger.learned(&item(0)).unwrap().answers, ledger.learned(&item(2))), (3, None));
+    assert_eq!((ledger.progress(&item(0)).unwrap().answers, ledger.progress(&item(2))), (3, None));
     events.push(event(14, NOON_MS + 30 * DAY_MS, Fact::Log(LogFact::Void { target: id(13), item: None })));
-    assert_eq!(folded(&events).learned(&item(2)).unwrap().answers, 3);
+    assert_eq!(folded(&events).progress(&item(2)).unwrap().answers, 3);
 }
 
 #[test]
@@ -93,9 +93,9 @@ fn reviews_match_what_the_fold_counts() {
 #[test]
 fn an_item_answered_wrong_is_due_the_same_day() {
     use Confidence::Fairly;
-    let learned = learned(&history(&[(0, Rating::Good, Fairly), (3, Rating::Again, Fairly)]));
-    assert_eq!(learned.due, learned.last);
-    assert_eq!(learned.last.since(learned.first), Days(3));
+    let progress = progress(&history(&[(0, Rating::Good, Fairly), (3, Rating::Again, Fairly)]));
+    assert_eq!(progress.due, progress.last);
+    assert_eq!(progress.last.since(progress.first), Days(3));
 }
 
 #[test]
@@ -104,11 +104,11 @@ fn the_cap_is_lifted_after_right_answers_on_two_days_and_not_before() {
     use Rating::{Again, Easy, Good};
     let mut answers = vec![(0, Easy, Fairly), (20, Easy, Fairly), (200, Easy, Fairly), (900, Again, Sure)];
     answers.extend([(907, Easy, Fairly), (907, Easy, Fairly), (907, Good, Fairly)]);
-    let capped = learned(&history(&answers));
+    let capped = progress(&history(&answers));
     assert!(capped.memory.stability.days() > 10.0, "{capped:?}");
     assert_eq!((capped.days_right_since_confident_error, capped.due.since(capped.last)), (Some(1), Days(7)));
     answers.push((914, Good, Fairly));
-    let free = learned(&history(&answers));
+    let free = progress(&history(&answers));
     assert!(free.days_right_since_confident_error.is_none() && free.due.since(free.last) > Days(7), "{free:?}");
 }
 
@@ -116,13 +116,13 @@ fn the_cap_is_lifted_after_right_answers_on_two_days_and_not_before() {
 fn the_eighth_lapse_makes_a_leech() {
     let mut answers = vec![(0, Rating::Again, Confidence::Fairly)];
     for n in 0..8 {
-        assert!(!learned(&history(&answers)).is_leech());
+        assert!(!progress(&history(&answers)).is_leech());
         answers.push((2 * n + 1, Rating::Good, Confidence::Fairly));
         // Two wrong answers in a row are one lapse.
         answers.extend([(2 * n + 2, Rating::Again, Confidence::Fairly); 2]);
     }
-    let learned = learned(&history(&answers));
-    assert_eq!((learned.lapses, learned.is_leech()), (8, true));
+    let progress = progress(&history(&answers));
+    assert_eq!((progress.lapses, progress.is_leech()), (8, true));
 }
 
 #[test]
@@ -134,11 +134,11 @@ fn a_regrade_counts_like_an_original_rating() {
         NOON_MS + 6 * DAY_MS,
         Fact::Item(ItemFact::Regrade { target: id(1), item: item(0), rating: Rating::Easy }),
     ));
-    let regraded = learned(&events);
+    let regraded = progress(&events);
     let easy = [(0, Rating::Good, Confidence::Fairly), (5, Rating::Easy, Confidence::Fairly)];
-    assert_eq!(regraded, learned(&history(&easy)));
+    assert_eq!(regraded, progress(&history(&easy)));
     events.push(event(3, NOON_MS + 7 * DAY_MS, Fact::Log(LogFact::Void { target: id(2), item: None })));
-    assert_eq!(learned(&events), learned(&history(&answers)));
+    assert_eq!(progress(&events), progress(&history(&answers)));
 }
 
 #[test]
@@ -146,23 +146,23 @@ fn a_reset_item_is_new_until_the_reset_is_undone() {
     use Confidence::Fairly;
     let mut events = history(&[(0, Rating::Good, Fairly), (3, Rating::Good, Fairly)]);
     events.push(event(2, NOON_MS + 4 * DAY_MS, Fact::Item(ItemFact::Reset(item(0)))));
-    assert_eq!(folded(&events).learned(&item(0)), None);
+    assert_eq!(folded(&events).progress(&item(0)), None);
     events.push(event(3, NOON_MS + 5 * DAY_MS, answered(item(0), Rating::Good, Fairly)));
-    assert_eq!(learned(&events).answers, 1);
+    assert_eq!(progress(&events).answers, 1);
     events.push(event(4, NOON_MS + 6 * DAY_MS, Fact::Log(LogFact::Void { target: id(2), item: Some(item(0)) })));
-    assert_eq!(learned(&events).answers, 3);
+    assert_eq!(progress(&events).answers, 3);
 }
 
 #[test]
 fn adopted_parameters_apply_to_the_whole_history_and_can_be_undone() {
     let mut events = history(&[(0, Rating::Again, Confidence::Fairly)]);
-    let before = learned(&events).memory.stability;
+    let before = progress(&events).memory.stability;
     events.push(event(1, NOON_MS + DAY_MS, Fact::Schedule(ScheduleFact::Params(adopted(1.7)))));
-    let fitted = learned(&events).memory.stability;
+    let fitted = progress(&events).memory.stability;
     assert!((fitted.days() - 1.7).abs() < 1e-3 && fitted != before, "{fitted:?}");
     assert_eq!(folded(&events).adopted().map(|adopted| adopted.reviews), Some(500));
     events.push(event(2, NOON_MS + 2 * DAY_MS, Fact::Log(LogFact::Void { target: id(1), item: None })));
-    assert_eq!(learned(&events).memory.stability, before);
+    assert_eq!(progress(&events).memory.stability, before);
     assert_eq!(folded(&events).adopted(), None);
 }
 
@@ -182,7 +182,7 @@ fn answers_have_their_effective_ratings_and_exclude_undone_ones() {
     let ledger = folded(&events);
     let ratings: Vec<_> = ledger.answers_of(&item(1)).iter().map(|past| (past.rating, past.forgotten)).collect();
     assert_eq!(ratings, [(Rating::Good, true), (Rating::Hard, false)]);
-    assert_eq!(ledger.answers_of(&item(1))[1].learned.answers, 1);
+    assert_eq!(ledger.answers_of(&item(1))[1].progress.answers, 1);
     assert_eq!(ledger.answers_of(&item(0)), []);
 }
 
@@ -190,11 +190,11 @@ fn answers_have_their_effective_ratings_and_exclude_undone_ones() {
 fn the_first_answer_of_the_last_day_decides_whether_an_item_was_missed() {
     let fairly = Confidence::Fairly;
     let mut answers = vec![(0, Rating::Again, fairly), (0, Rating::Good, fairly)];
-    assert!(learned(&history(&answers)).missed);
+    assert!(progress(&history(&answers)).missed);
     answers.push((3, Rating::Good, fairly));
-    assert!(!learned(&history(&answers)).missed);
+    assert!(!progress(&history(&answers)).missed);
     answers.extend([(3, Rating::Again, fairly), (3, Rating::Good, fairly)]);
-    assert!(!learned(&history(&answers)).missed);
+    assert!(!progress(&history(&answers)).missed);
 }
 
 #[test]
@@ -216,11 +216,11 @@ fn a_deck_can_have_its_own_retention() {
         let retention_of = [("deck".to_owned(), DesiredRetention::new(retention).unwrap())].into();
         let policy = Policy { retention_of, ..Policy::default() };
         let ledger = Ledger::fold(Rules { policy, ..rules() }, events.clone(), NOW_MS);
-        ledger.learned(&item(0)).unwrap()
+        ledger.progress(&item(0)).unwrap()
     };
     let [rare, usual, often] = [0.8, 0.9, 0.97].map(due);
     assert!(rare.due > usual.due && usual.due > often.due, "{rare:?} {usual:?} {often:?}");
-    assert_eq!(usual, learned(&events));
+    assert_eq!(usual, progress(&events));
     // The memory state is the same.
     assert_eq!(rare.memory, often.memory);
 }
@@ -237,7 +237,7 @@ fn a_likely_guess_lowers_stability_only_if_enabled() {
         };
         vec![event(0, NOON_MS, answer(Rating::Good)), event(1, NOON_MS + 3 * DAY_MS, answer(Rating::Good))]
     };
-    let stability = |ledger: &Ledger| ledger.learned(&item(0)).unwrap().memory.stability;
+    let stability = |ledger: &Ledger| ledger.progress(&item(0)).unwrap().memory.stability;
     assert!(stability(&folded_with_policy(&guessed(0.3))) < stability(&folded_with_policy(&guessed(0.9))));
     assert_eq!(stability(&folded(&guessed(0.3))), stability(&folded(&guessed(0.9))));
     // Answers without a guess model, and regraded ones, count by their rating alone.
@@ -277,18 +277,18 @@ fn answers_in_a_row_are_spread_over_days_and_repeating_an_undone_one_gives_the_s
     }
     let mut counts = BTreeMap::<Day, usize>::new();
     for (_, state) in ledger.items() {
-        *counts.entry(state.learned.as_ref().unwrap().due).or_default() += 1;
+        *counts.entry(state.progress.as_ref().unwrap().due).or_default() += 1;
     }
     // An interval of eight days allows six to ten days, one of which is a day off.
     assert!(counts.len() >= 4 && counts.keys().all(|day| day.weekday() != "Sat"), "{counts:?}");
     assert!(counts.values().all(|count| (60 / counts.len()).abs_diff(*count) <= 8), "{counts:?}");
     // Undone and given again, the last answer is due on the same day.
     let last = &deck.items[59];
-    let before = ledger.learned(&last.id).unwrap().due;
+    let before = ledger.progress(&last.id).unwrap().due;
     ledger.apply(&event(100, NOON_MS + 200, Fact::Log(LogFact::Void { target: id(59), item: None })), NOW_MS);
-    assert_eq!(ledger.learned(&last.id), None);
+    assert_eq!(ledger.progress(&last.id), None);
     answer_item(&mut ledger, 60, last);
-    assert_eq!(ledger.learned(&last.id).unwrap().due, before);
+    assert_eq!(ledger.progress(&last.id).unwrap().due, before);
 }
 
 #[test]
@@ -301,7 +301,7 @@ fn a_long_chain_of_renames_ends_at_the_last_id_and_undone_renames_are_skipped() 
         .extend((1..=count).map(|n| event(n, at(n), Fact::Item(ItemFact::Rename { item: name(n - 1), to: name(n) }))));
     let ledger = folded(&events);
     assert!((0..count).all(|n| *ledger.current_id(&name(n)) == name(count)));
-    assert_eq!(ledger.learned(&name(count)).unwrap().answers, 1);
+    assert_eq!(ledger.progress(&name(count)).unwrap().answers, 1);
     events.push(event(count + 1, at(count + 1), Fact::Log(LogFact::Void { target: id(count), item: None })));
     assert_eq!(*folded(&events).current_id(&name(0)), name(count - 1));
 }
@@ -318,10 +318,10 @@ fn the_last_reset_is_found_until_it_is_undone() {
     assert_eq!(folded(&log).last_reset(&item(0)), Some(second.id));
     log.push(undo(3, second.id));
     assert_eq!(folded(&log).last_reset(&item(0)), Some(first.id));
-    assert_eq!(folded(&log).learned(&item(0)), None);
+    assert_eq!(folded(&log).progress(&item(0)), None);
     log.push(undo(4, first.id));
     assert_eq!(folded(&log).last_reset(&item(0)), None);
-    assert_eq!(folded(&log).learned(&item(0)).unwrap().answers, 1);
+    assert_eq!(folded(&log).progress(&item(0)).unwrap().answers, 1);
 }
 
 #[test]
@@ -337,12 +337,12 @@ fn a_whole_deck_can_be_renamed_and_renamed_back() {
         folded(&log)
     };
     let ledger = rename("a", "b");
-    assert!(ledger.learned(&name("a", 7)).is_none() && ledger.learned(&name("b", 7)).is_some());
+    assert!(ledger.progress(&name("a", 7)).is_none() && ledger.progress(&name("b", 7)).is_some());
     let ledger = rename("b", "c");
-    assert!(ledger.learned(&name("b", 7)).is_none() && ledger.learned(&name("c", 7)).is_some());
+    assert!(ledger.progress(&name("b", 7)).is_none() && ledger.progress(&name("c", 7)).is_some());
     assert_eq!(ledger.current_id(&name("a", 7)), &name("c", 7));
     let ledger = rename("c", "a");
-    assert_eq!(ledger.learned(&name("a", 7)).unwrap().answers, 1);
+    assert_eq!(ledger.progress(&name("a", 7)).unwrap().answers, 1);
     assert_eq!(ledger.current_id(&name("b", 7)), &name("a", 7));
     assert_eq!(ledger.current_id(&name("a", 7)), &name("a", 7));
 }

@@ -31,7 +31,7 @@ proptest! {
             })
         };
         let mut replayed: Vec<_> = ledger.reviews_by_item().iter().filter_map(replayed).collect();
-        let mut known: Vec<_> = ledger.items().filter_map(|(_, state)| Some(state.learned.as_ref()?.memory)).collect();
+        let mut known: Vec<_> = ledger.items().filter_map(|(_, state)| Some(state.progress.as_ref()?.memory)).collect();
         let by = |a: &MemoryState, b: &MemoryState| a.partial_cmp(b).unwrap();
         replayed.sort_by(by);
         known.sort_by(by);
@@ -41,10 +41,10 @@ proptest! {
     #[test]
     fn states_stay_within_their_bounds(log in any_log()) {
         for (_, state) in folded(&log).items() {
-            let Some(learned) = &state.learned else { continue };
-            prop_assert!(learned.memory.stability.days().is_finite() && learned.memory.stability.days() > 0.0);
-            prop_assert!((1.0..=10.0).contains(&learned.memory.difficulty.value()));
-            prop_assert!(learned.first <= learned.last && learned.lapses <= learned.answers);
+            let Some(progress) = &state.progress else { continue };
+            prop_assert!(progress.memory.stability.days().is_finite() && progress.memory.stability.days() > 0.0);
+            prop_assert!((1.0..=10.0).contains(&progress.memory.difficulty.value()));
+            prop_assert!(progress.first <= progress.last && progress.lapses <= progress.answers);
         }
     }
 
@@ -74,7 +74,7 @@ proptest! {
         for now_ms in [i64::MIN, 0, NOW_MS, i64::MAX] {
             let ledger = Ledger::fold(rules(), events.iter().cloned(), now_ms);
             for (id, state) in ledger.items() {
-                let memory = state.learned.as_ref().unwrap().memory;
+                let memory = state.progress.as_ref().unwrap().memory;
                 prop_assert!(memory.stability.days().is_finite());
                 let today = Day::of(Moment::new(now_ms, 0), Rollover::default());
                 prop_assert!(ledger.retrievability(&id, today).is_none_or(|r| (0.0..=1.0).contains(&r.value())));
@@ -89,8 +89,8 @@ proptest! {
         let ledger = folded(&events);
         for n in 0..3 {
             let answers = ledger.answers_of(&item(n));
-            let last = answers.last().filter(|last| !last.forgotten).map(|last| last.learned);
-            prop_assert_eq!(last, ledger.learned(&item(n)));
+            let last = answers.last().filter(|last| !last.forgotten).map(|last| last.progress);
+            prop_assert_eq!(last, ledger.progress(&item(n)));
         }
     }
 }
@@ -102,7 +102,7 @@ fn an_event_more_than_a_day_ahead_does_not_count_yet() {
         [event(0, NOON_MS, good()), event(1, NOON_MS + DAY_MS, good()), event(2, NOON_MS + DAY_MS + 1, good())];
     let at = |now_ms| {
         let ledger = Ledger::fold(rules(), events.iter().cloned(), now_ms);
-        (ledger.learned(&item(0)).map_or(0, |learned| learned.answers), ledger.future_events())
+        (ledger.progress(&item(0)).map_or(0, |progress| progress.answers), ledger.future_events())
     };
     assert_eq!(at(NOON_MS), (2, 1));
     assert_eq!(at(NOON_MS + 1), (3, 0));
@@ -123,5 +123,5 @@ fn many_answers_to_one_item_count_once_each_in_any_order() {
         assert_eq!(ledger.state(&item(0)), in_order.state(&item(0)));
         assert_eq!(ledger.item_history(&item(0)), in_order.item_history(&item(0)));
     }
-    assert_eq!(in_order.learned(&item(0)).unwrap().answers, u32::try_from(count).unwrap());
+    assert_eq!(in_order.progress(&item(0)).unwrap().answers, u32::try_from(count).unwrap());
 }

@@ -81,11 +81,11 @@ fn a_retraction_inside_a_retracted_log_has_no_effect() {
     // They imported my log and undid that. Then I imported their log and undid that.
     let their_undo = by(2, 11, Fact::Log(LogFact::Retract(coverage(std::slice::from_ref(&mine)))));
     let log = [mine.clone(), theirs.clone(), their_undo.clone()];
-    assert_eq!(folded(&log).learned(&item(0)).unwrap().answers, 1, "theirs");
+    assert_eq!(folded(&log).progress(&item(0)).unwrap().answers, 1, "theirs");
     let my_undo = by(1, 12, Fact::Log(LogFact::Retract(coverage(&[theirs, their_undo]))));
     let log: Vec<Event> = log.into_iter().chain([my_undo]).collect();
     let ledger = folded(&log);
-    assert_eq!(ledger.learned(&item(0)).unwrap().answers, 1, "mine");
+    assert_eq!(ledger.progress(&item(0)).unwrap().answers, 1, "mine");
     assert!(!ledger.is_retracted(&mine));
 }
 
@@ -105,7 +105,7 @@ fn an_event_with_a_duplicate_sequence_number_is_retracted_by_id() {
     let mine = event(0, NOON_MS, answered(item(0), Rating::Good, Confidence::Fairly));
     let twin = Event { id: EventId([9; 16]), ..mine.clone() };
     let undo = by(1, 5, Fact::Log(LogFact::Retract(Coverage::new([], [twin.id]))));
-    assert_eq!(folded(&[mine, twin, undo]).learned(&item(0)).unwrap().answers, 1);
+    assert_eq!(folded(&[mine, twin, undo]).progress(&item(0)).unwrap().answers, 1);
 }
 
 #[test]
@@ -118,7 +118,7 @@ fn a_long_chain_of_retractions_does_not_overflow_the_stack() {
     };
     // Each retraction covers the one before it; the first covers the answer.
     let short: Vec<Event> = std::iter::once(answer.clone()).chain((1..=3).map(retraction)).collect();
-    assert_eq!(folded(&short).learned(&item(0)), None);
+    assert_eq!(folded(&short).progress(&item(0)), None);
     let long: Vec<Event> = std::iter::once(answer).chain((1..=3_000).map(retraction)).collect();
     let _ = folded(&long);
 }

@@ -223,7 +223,7 @@ fn state_label(app: &App, browse: &Browse, index: u32, id: &ItemId) -> (String, 
     } else if state.is(State::Due) {
         ("due".to_owned(), theme.warning())
     } else {
-        let due = app.ledger.learned(id).map(|learned| learned.due.since(app.today()).0);
+        let due = app.ledger.progress(id).map(|progress| progress.due.since(app.today()).0);
         (due.map_or_else(String::new, ahead), theme.plain())
     };
     (format!("{word} {mark}"), style)

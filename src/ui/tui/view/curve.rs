@@ -47,12 +47,12 @@ pub fn lines(app: &App, id: &ItemId, answers: &[PastAnswer], width: usize, rows:
         return text::plain(why, setting);
     }
     let height = if rows < 12 { 6 } else { (rows / 2).clamp(7, 12) };
-    let ahead = last.learned.due.since(last.day).0.saturating_mul(2).clamp(AHEAD.0, AHEAD.1);
+    let ahead = last.progress.due.since(last.day).0.saturating_mul(2).clamp(AHEAD.0, AHEAD.1);
     let (first, end) = (counted.first().map_or(last.day, |past| past.day), app.today().plus(Days(ahead)));
     let mut lines = drawn(&curve(app, &counted, end), (first, app.today(), end), width.min(WIDEST), height, theme);
     let at = |days: u32| {
         let elapsed = app.today().plus(Days(days)).since(last.day);
-        100.0 * app.ledger.rules().scheduler.retrievability(last.learned.memory, elapsed).value()
+        100.0 * app.ledger.rules().scheduler.retrievability(last.progress.memory, elapsed).value()
     };
     let words = format!("Recall today {:.0}%, in 7 days {:.0}%, in 30 days {:.0}%.", at(0), at(7), at(30));
     lines.extend(text::plain(&words, setting));
@@ -86,7 +86,7 @@ fn curve(app: &App, answers: &[&PastAnswer], end: Day) -> Curve {
         let mut elapsed: Vec<u32> = (0..last).step_by(step).chain([until_today, last]).collect();
         elapsed.sort_unstable();
         elapsed.dedup();
-        let recall = |days: u32| scheduler.retrievability(past.learned.memory, Days(days)).value();
+        let recall = |days: u32| scheduler.retrievability(past.progress.memory, Days(days)).value();
         let point = |days: u32| (f64::from(past.day.plus(Days(days)).since_epoch()), f64::from(recall(days)) * 100.0);
         let (before, after): (Vec<u32>, Vec<u32>) = elapsed.iter().partition(|days| **days <= until_today);
         curve.past.extend(before.into_iter().map(point));

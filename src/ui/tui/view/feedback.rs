@@ -76,7 +76,7 @@ pub fn page(app: &App, study: &Study, at: &Explained, latest: bool, width: usize
         if app.notice.as_ref() != Some(&words) {
             pinned.push(super::indented(words, theme.warning()));
         }
-    } else if app.ledger.learned(&item.id).is_some_and(|learned| learned.is_leech()) {
+    } else if app.ledger.progress(&item.id).is_some_and(|progress| progress.is_leech()) {
         let key = keymap::key_of(app, Command::Item(ItemCommand::Suspend));
         let words = format!("Leech: try a mnemonic, or press {key} to suspend it.");
         pinned.push(super::indented(words, theme.warning()));
@@ -150,23 +150,23 @@ fn references(item: &Item, width: usize, theme: Theme) -> Vec<Line<'static>> {
 }
 
 /// Describes when an item comes back.
-pub fn when(learned: &ItemProgress, app: &App) -> String {
-    let away = learned.due.since(app.today());
-    if learned.rating == Rating::Again {
+pub fn when(progress: &ItemProgress, app: &App) -> String {
+    let away = progress.due.since(app.today());
+    if progress.rating == Rating::Again {
         return "again this session".to_owned();
     }
     match away {
         Days(0) => "today".to_owned(),
         Days(1) => "tomorrow".to_owned(),
-        away => format!("in {away}, on {}", learned.due.short()),
+        away => format!("in {away}, on {}", progress.due.short()),
     }
 }
 
 /// When the item comes back, and how it was rated.
 fn returning(app: &App, answer: &Answered, width: usize, theme: Theme) -> Vec<Line<'static>> {
-    let Some(learned) = app.ledger.learned(&answer.showing.item) else { return Vec::new() };
-    let stability = format!("   stability {:.1} d", learned.memory.stability.days());
-    let mut back = vec![Span::styled("  Comes back  ", theme.accent()), Span::raw(when(&learned, app))];
+    let Some(progress) = app.ledger.progress(&answer.showing.item) else { return Vec::new() };
+    let stability = format!("   stability {:.1} d", progress.memory.stability.days());
+    let mut back = vec![Span::styled("  Comes back  ", theme.accent()), Span::raw(when(&progress, app))];
     if back.iter().map(Span::width).sum::<usize>() + text::columns(&stability) <= width {
         back.push(Span::styled(stability, theme.muted()));
     }

@@ -56,7 +56,7 @@ fn answer_line(app: &App, item_history: &PastAnswer) -> Line<'static> {
         Verdict::Wrong => (theme.glyphs().wrong, "wrong", theme.wrong()),
     };
     let day = item_history.day.long();
-    let next = match item_history.learned.due.since(item_history.day) {
+    let next = match item_history.progress.due.since(item_history.day) {
         Days(0) => "same day".to_owned(),
         days => days.to_string(),
     };
@@ -98,12 +98,12 @@ pub fn facts(app: &App, id: &ItemId, width: usize, extent: Detail) -> Vec<Line<'
     let counted: Vec<&PastAnswer> = answers.iter().filter(|item_history| !item_history.forgotten).collect();
     let state = app.ledger.state(id);
     let mut groups = vec![Vec::new()];
-    if let Some(learned) = &state.learned {
+    if let Some(progress) = &state.progress {
         let right = counted.iter().filter(|item_history| item_history.verdict == Verdict::Right).count();
-        let seen = format!("seen {}", learned.answers);
-        let counts = [seen, format!("right {right}"), format!("lapses {}", learned.lapses)].to_vec();
-        let memory = [format!("stability {:.1} d", learned.memory.stability.days()), recall(app, id)].to_vec();
-        let due = vec![due(learned.due, app.today())];
+        let seen = format!("seen {}", progress.answers);
+        let counts = [seen, format!("right {right}"), format!("lapses {}", progress.lapses)].to_vec();
+        let memory = [format!("stability {:.1} d", progress.memory.stability.days()), recall(app, id)].to_vec();
+        let due = vec![due(progress.due, app.today())];
         groups = match extent {
             Detail::Line => vec![[vec![recall(app, id)], due].concat()],
             Detail::Known | Detail::Whole if width < BROAD => vec![counts, memory, due],
@@ -116,9 +116,9 @@ pub fn facts(app: &App, id: &ItemId, width: usize, extent: Detail) -> Vec<Line<'
         (state.marked, "marked"),
         (state.suspended, "suspended"),
         (state.reported, "reported"),
-        (state.learned.as_ref().is_some_and(crate::review::ItemProgress::is_leech), "leech"),
+        (state.progress.as_ref().is_some_and(crate::review::ItemProgress::is_leech), "leech"),
         (
-            state.learned.as_ref().is_some_and(|learned| learned.days_right_since_confident_error.is_some()),
+            state.progress.as_ref().is_some_and(|progress| progress.days_right_since_confident_error.is_some()),
             "confident error",
         ),
     ];

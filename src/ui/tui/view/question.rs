@@ -33,7 +33,7 @@ pub fn title(app: &App, study: &Study) -> (String, Line<'static>) {
         if state.marked {
             spans.push(Span::styled("marked ", theme.warning()));
         }
-        if state.learned.is_none() {
+        if state.progress.is_none() {
             spans.push(Span::styled("new ", theme.muted()));
         }
     }

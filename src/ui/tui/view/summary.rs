@@ -134,8 +134,8 @@ fn missed_line(app: &App, missed: &Missed, selected: bool, width: usize) -> Line
     let theme = app.settings.theme;
     let lead_in = app.library.item(&missed.item).map(|item| crate::deck::markup::plain(item.lead_in()));
     let words = lead_in.unwrap_or_else(|| missed.item.to_string()).replace('\n', " ");
-    let back = app.ledger.learned(&missed.item).map_or_else(String::new, |learned| {
-        let away = learned.due.since(app.today());
+    let back = app.ledger.progress(&missed.item).map_or_else(String::new, |progress| {
+        let away = progress.due.since(app.today());
         if away.0 == 0 { "today".to_owned() } else { format!("{} d", away.0) }
     });
     let sure = match missed.confidence {

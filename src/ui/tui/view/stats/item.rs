@@ -46,13 +46,13 @@ fn history(app: &App, item_history: &ItemHistory, width: usize, theme: Theme) ->
     let dot = theme.glyphs().dot;
     let right = item_history.reviews.iter().filter(|review| review.verdict == Verdict::Right).count();
     let mut words = format!("{}, {right} right", counted(item_history.reviews.len(), "answer"));
-    if let Some(learned) = &item_history.state.learned {
-        words += &format!(" {dot} {}", counted(learned.lapses as usize, "lapse"));
-        words += &format!(" {dot} stability {:.1} d", learned.memory.stability.days());
+    if let Some(progress) = &item_history.state.progress {
+        words += &format!(" {dot} {}", counted(progress.lapses as usize, "lapse"));
+        words += &format!(" {dot} stability {:.1} d", progress.memory.stability.days());
         if let Some(recall) = app.ledger.retrievability(&item_history.item, app.today()) {
             words += &format!(" {dot} recall now {:.0}%", 100.0 * recall.value());
         }
-        words += &match learned.due.since(app.today()).0 {
+        words += &match progress.due.since(app.today()).0 {
             0 => format!(" {dot} due"),
             days => format!(" {dot} due in {days} d"),
         };

@@ -103,24 +103,24 @@ fn missed(before: Option<&ItemProgress>, day: Day, answer: &RatedAnswer) -> bool
 }
 
 /// Sets the due day after the item's last answer, given on `day`. An item rated "again" stays due on that day.
-pub fn schedule(rules: &Rules, item: &ItemId, day: Day, spread: Option<DueOffset>, learned: &mut ItemProgress) {
-    if learned.rating != Rating::Again {
-        let DueWindow { window, seed } = plan(rules, item, day, learned);
-        learned.due = window.at(spread.map_or(seed.fraction(), DueOffset::value));
+pub fn schedule(rules: &Rules, item: &ItemId, day: Day, spread: Option<DueOffset>, progress: &mut ItemProgress) {
+    if progress.rating != Rating::Again {
+        let DueWindow { window, seed } = plan(rules, item, day, progress);
+        progress.due = window.at(spread.map_or(seed.fraction(), DueOffset::value));
     }
 }
 
 /// The days on which an item may be due after an answer on `day` that led to this progress.
-pub fn plan(rules: &Rules, item: &ItemId, day: Day, learned: &ItemProgress) -> DueWindow {
+pub fn plan(rules: &Rules, item: &ItemId, day: Day, progress: &ItemProgress) -> DueWindow {
     let retention = rules.policy.retention(item.deck(), day).unwrap_or(rules.scheduler.retention());
-    let interval = rules.scheduler.interval(learned.memory.stability, retention);
+    let interval = rules.scheduler.interval(progress.memory.stability, retention);
     let window = rules.policy.window(item.deck(), day, interval);
-    let window = if learned.days_right_since_confident_error.is_some() {
+    let window = if progress.days_right_since_confident_error.is_some() {
         window.within(day, CONFIDENT_ERROR_MAX_INTERVAL)
     } else {
         window
     };
-    DueWindow { window, seed: seed(item, learned.answers) }
+    DueWindow { window, seed: seed(item, progress.answers) }
 }
 
 /// Days with a right answer since the last confident error.
