@@ -182,7 +182,7 @@ struct StudyArgs {
 }
 
 /// The arguments of `exam`.
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
+#[expect(clippy::struct_excessive_bools, reason = "independent flags")]
 #[derive(Debug, Args)]
 struct ExamArgs {
     /// The deck, by id or path [default: continue the open exam, or choose on the screen]

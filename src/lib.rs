@@ -3,7 +3,7 @@
 //! # Which file draws what
 //!
 //! ```text
-//!  Central sensitization  7/30                      ! marked    ui/tui/view/question.rs: title
+//!  Central sensitization  7/30                        marked    ui/tui/view/question.rs: title
 //! ──────────────────────────────────────────────────────────    ui/tui/layout.rs: areas
 //!   A 44-year-old woman has had pain in both arms ...           deck/item.rs: stem; ui/tui/text.rs wraps it
 //!
@@ -13,7 +13,7 @@
 //!     b  Hyperalgesia                                           response.rs: grading
 //!     c  Analgesia
 //!
-//!   How sure?  guess  ● fairly  sure                            response.rs: Confidence
+//!   How sure?  guess · ● fairly · sure  Tab; Shift = sure       response.rs: Confidence
 //!   ████████░░░░░░░░░░░░  23 left, 2 again · 5 right            session.rs: the queue
 //! ──────────────────────────────────────────────────────────
 //!  a-c answer  A-C sure  Tab sure?          Esc back  ? help    app/keymap.rs: the one table of keys
@@ -21,28 +21,8 @@
 //!
 //! # Modules
 //!
-//! The folder tree is the architecture. A module imports only those below it; `tests/layers.rs` enforces that.
-//!
-//! | Module | Purpose | Crates |
-//! | --- | --- | --- |
-//! | [`cli`] | commands, one file each | clap |
-//! | `runtime` | the process: environment, clocks, signals, deck loader, log, live shell | etcetera, signal-hook |
-//! | `config` | the configuration: keys table, reading, editing | toml |
-//! | [`ui`] | the interfaces to the app: full-screen in `ui/tui`, plain text in `ui/plain` | ratatui, crossterm |
-//! | [`app`] | state, commands, key bindings, update, effects; pure, independent of any terminal | strum |
-//! | [`store`] | the review log in one SQLite file, and the caches next to it | rusqlite, postcard |
-//! | [`stats`] | statistics with their intervals: recall, calibration, topics | |
-//! | [`find`] | search queries | nucleo-matcher |
-//! | [`session`] | what is asked next: queue, return of missed items, undo; exams | rand |
-//! | [`review`] | events of the log, and the ledger that they fold to | |
-//! | [`response`] | grading: response and key to verdict, score and rating | |
-//! | [`memory`] | FSRS-6: stability, difficulty, intervals; fitting, load balancing, workload | fsrs |
-//! | `files` | deck files: finding, reading, replacing | |
-//! | [`diagnostics`] | diagnostics drawn with the source text underlined | annotate-snippets |
-//! | [`deck`] | decks: TOML, lint rules, formatting, markup, the library | toml |
-//! | [`folder`] | listing a folder | |
-//! | `parallel` | work distributed over threads | |
-//! | [`day`] | study days, and the hour at which a day starts | jiff |
+//! The folder tree is the architecture. A module imports only those below it, and few modules name each third-party
+//! crate; `tests/layers.rs` lists and enforces both. `docs/architecture.md` says what each module is for.
 //!
 //! # Guarantees
 //!

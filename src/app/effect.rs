@@ -56,7 +56,7 @@ pub enum Effect {
         /// The item's name in the deck.
         item: Option<String>,
     },
-    /// Copy a line of text to the clipboard.
+    /// Copy text to the clipboard.
     Copy(String),
     /// Restore the terminal and suspend the process until the shell resumes it.
     SuspendProcess,

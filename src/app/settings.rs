@@ -9,7 +9,7 @@ use crate::session::{Limits, Scope};
 
 /// What the learner or the command line set.
 #[derive(Clone, Debug, PartialEq)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a setting of its own")]
+#[expect(clippy::struct_excessive_bools, reason = "independent flags")]
 pub struct Settings {
     /// How many items a session and a day allow.
     pub limits: Limits,

@@ -36,6 +36,7 @@ const HELD_MS: u64 = 250;
 /// The longest interval between the repeats of a held key. A held key repeats evenly after one longer initial pause;
 /// keys pressed one by one do not.
 const REPEAT_MS: u64 = 100;
+/// How long a key is held before it starts to repeat.
 const DELAY_MS: std::ops::RangeInclusive<u64> = 200..=1000;
 
 /// Handles one message. A message that does not apply to the screen changes nothing.
@@ -235,7 +236,7 @@ fn paste(app: &mut App, text: &str, now: Now) -> Vec<Effect> {
     effects
 }
 
-/// Whether a key is held down since a screen that it has already changed. Keys that answer or continue count as held if
+/// Whether a key has been held down since it last changed the screen. Keys that answer or continue count as held if
 /// they repeat quickly; all others, such as undo, only if they repeat faster than fingers can: two quick presses are
 /// two.
 fn is_held(app: &mut App, command: Command, press: Press, now: Now) -> bool {

@@ -39,7 +39,7 @@ pub enum Need {
     FullHistory,
     /// The state of each item, from the snapshot where possible, and all decks.
     ItemStates,
-    /// The state of each item, and the decks that are known at once; the others arrive as messages.
+    /// The state of each item, and the decks that are known immediately; the others arrive as messages.
     FirstScreen,
 }
 
@@ -104,7 +104,7 @@ pub fn load(environment: &Environment, common: &Common, paths: &[PathBuf], need:
     Loaded { config, configuration, style, library, problems, ledger, review_log, notices, deck_messages }
 }
 
-/// Returns the decks that are known at once, and reads the others on a thread that reports them to the receiver. If the
+/// Returns the decks that are known immediately, and reads the others on a thread that reports them to the receiver. If the
 /// system has no thread to spare, all decks are read here.
 fn read_in_background(loader: DeckLoader) -> (Decks, Option<Receiver<Message>>) {
     let (sender, deck_messages) = mpsc::channel();

@@ -296,7 +296,7 @@ pub fn run_full_screen(
 }
 
 /// Runs the app in plain-text mode; `resume_command` is printed when the session is left unfinished.
-#[expect(clippy::too_many_arguments, reason = "what a conversation is, and its three streams")]
+#[expect(clippy::too_many_arguments, reason = "the inputs of the session and its three streams")]
 fn run_plain(
     environment: &Environment,
     loaded: Loaded,

@@ -25,13 +25,15 @@ pub struct Setting {
 
 /// The names of [`ConfidenceMode`], in the order of [`SettingType::OneOf`].
 const CONFIDENCE: &[&str] = &["inline", "off", "ask"];
+/// The names of [`AnswerMode`], in the order of [`SettingType::OneOf`].
 const ANSWER: &[&str] = &["instant", "confirm"];
+/// The names of the glyph settings: automatic, then Unicode and ASCII.
 const GLYPHS: &[&str] = &["auto", "unicode", "ascii"];
 const CLOCK: &[&str] = &["shown", "hidden"];
 
-/// The name of the key that sets the glyph set.
+/// The name of the setting for the glyph set.
 pub const GLYPHS_SETTING: &str = "ui.glyphs";
-/// The name of the key that sets the theme.
+/// The name of the setting for the theme.
 pub const THEME_SETTING: &str = "ui.theme";
 
 /// Every key, in the order of the file.

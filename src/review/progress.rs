@@ -105,13 +105,13 @@ fn missed(before: Option<&ItemProgress>, day: Day, answer: &RatedAnswer) -> bool
 /// Sets the due day after the item's last answer, given on `day`. An item rated "again" stays due on that day.
 pub fn schedule(rules: &Rules, item: &ItemId, day: Day, spread: Option<DueOffset>, progress: &mut ItemProgress) {
     if progress.rating != Rating::Again {
-        let DueWindow { window, seed } = plan(rules, item, day, progress);
+        let DueWindow { window, seed } = due_window(rules, item, day, progress);
         progress.due = window.at(spread.map_or(seed.fraction(), DueOffset::value));
     }
 }
 
 /// The days on which an item may be due after an answer on `day` that led to this progress.
-pub fn plan(rules: &Rules, item: &ItemId, day: Day, progress: &ItemProgress) -> DueWindow {
+pub fn due_window(rules: &Rules, item: &ItemId, day: Day, progress: &ItemProgress) -> DueWindow {
     let retention = rules.policy.retention(item.deck(), day).unwrap_or(rules.scheduler.retention());
     let interval = rules.scheduler.interval(progress.memory.stability, retention);
     let window = rules.policy.window(item.deck(), day, interval);

@@ -68,7 +68,7 @@ impl Stops {
 impl ProcessClocks {
     /// Starts the clocks.
     #[must_use]
-    #[expect(clippy::disallowed_methods, reason = "this is the place that asks")]
+    #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
     pub fn start() -> Self {
         Self { started: Instant::now(), stops: Mutex::default() }
     }

@@ -18,7 +18,7 @@ use crate::day::Zone;
 use crate::session::exam::Clocks;
 
 /// The environment that the process was started in.
-#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about the outside")]
+#[expect(clippy::struct_excessive_bools, reason = "independent flags")]
 #[derive(Debug)]
 pub struct Environment {
     /// The data folder, which holds the log; none where the home folder is unknown.
@@ -55,7 +55,7 @@ pub struct Environment {
     pub clocks: Arc<ProcessClocks>,
 }
 
-#[expect(clippy::disallowed_methods, reason = "this is the place that asks")]
+#[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
 impl Environment {
     /// Reads the environment of this process.
     #[must_use]

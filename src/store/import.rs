@@ -29,7 +29,7 @@ pub struct ImportOutcome {
     pub refused: Vec<(usize, String)>,
     /// How many more lines were rejected; capped because an input may be endless.
     pub unlisted: usize,
-    /// The lines of events with implausible sequence numbers, which [`Store::preview_import`] can tell only at its end.
+    /// The lines of events with implausible sequence numbers, which [`Store::preview_import`] can determine only at the end.
     pub implausible: BTreeSet<usize>,
 }
 

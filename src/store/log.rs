@@ -181,6 +181,7 @@ impl Store {
         Ok(appended)
     }
 
+    /// Writes an event in a transaction of its own. Unlike [`Store::append`], it does not update the head.
     pub(super) fn write(&mut self, new_event: &NewEvent) -> Result<Event, AppendError> {
         let device = self.device.ok_or(AppendError::ReadOnly)?;
         let transaction = self.connection()?.transaction_with_behavior(TransactionBehavior::Immediate)?;

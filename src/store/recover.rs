@@ -184,7 +184,7 @@ fn is_readable(path: &Path) -> Result<bool, ReadError> {
         |problem: &IntegrityProblem| matches!(problem, IntegrityProblem::File(_) | IntegrityProblem::Schema(_));
     match check() {
         Ok(found) => Ok(examine::has_header(path) && !found.problems.iter().any(is_damage)),
-        // Whoever has locked it may have a healthier view of it.
+        // Another process holds the lock and may be able to read the log; leave it alone.
         Err(ReadError::Locked) => Err(ReadError::Locked),
         Err(ReadError::Damaged(_) | ReadError::DiskFull | ReadError::Io(_)) => Ok(false),
     }

@@ -7,8 +7,8 @@ use super::head::Head;
 use super::log::Store;
 
 impl Store {
-    /// Updates the head to the last event. This fails only if the log itself can hardly be written. It costs no event:
-    /// the head is then older than the log, and the next append updates it.
+    /// Updates the head to the last event. If this fails, the log is probably not writable either. No event is lost: the
+    /// head is then older than the log, and the next append updates it.
     pub(super) fn update_head(&mut self) {
         let (Some(device), Some(connection)) = (self.device, &self.connection) else { return };
         let head = Head::of(connection, device).map_err(io::Error::other);

@@ -23,7 +23,9 @@ pub enum KeyPattern {
 
 /// A row of the key table.
 pub struct KeyRow {
+    /// Where the row applies.
     pub(super) contexts: &'static [KeyContext],
+    /// The keys that run the command.
     pub(super) keys: &'static [KeyPattern],
     /// The command that they stand for.
     pub command: Command,
@@ -35,6 +37,7 @@ pub struct KeyRow {
     pub help: &'static str,
 }
 
+/// A row: contexts, keys, command, the keys as help writes them, the footer hint, and the sentence in help.
 pub(super) const fn row(
     contexts: &'static [KeyContext],
     keys: &'static [KeyPattern],

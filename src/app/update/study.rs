@@ -1,4 +1,4 @@
-//! A session: feedback, summary, and the commands on an item that work at every stage.
+//! The study screen after an answer: feedback, summary, and the commands on an item that work at every stage.
 
 use super::super::command::{Command, ItemCommand, StudyCommand};
 use super::super::effect::Effect;

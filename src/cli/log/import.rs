@@ -24,7 +24,7 @@ use crate::runtime::review_log::ReviewLog;
 
 /// What `log import` takes.
 #[derive(Debug, Args)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
+#[expect(clippy::struct_excessive_bools, reason = "independent flags")]
 pub struct ImportArgs {
     /// A file from `rounds log export`, or a table with columns for the time, the card and the rating, such as Anki's revlog; - for
     /// stdin

@@ -8,8 +8,9 @@ use crate::deck::diagnostic::{Diagnostic, Severity};
 pub const RULE: Rule = Rule {
     code: "T001",
     severity: Severity::Error,
-    // The broken block is already blanked out, and the error may point at the first byte of the next one.
     from: Profile::Draft,
+    // The broken block is already blanked out, and the error may point at the first byte of the next one, which is an
+    // intact item.
     excludes_item: false,
     summary: "the file is not valid TOML",
     finds: "Checks for text that is not valid TOML: text without quotes, unclosed quotes and brackets, missing commas, duplicate keys and headers, values such as `yes`, dates and numbers in other national formats, and LaTeX.",

@@ -8,7 +8,7 @@ use crate::deck::Item;
 use crate::memory::{KnewProbability, Rating};
 use crate::response::{Verdict, guess_probability};
 use crate::review::answer::{Answer, GuessModel};
-use crate::review::progress::{ItemProgress, RatedAnswer, learn, plan};
+use crate::review::progress::{ItemProgress, RatedAnswer, due_window, learn};
 
 impl Ledger {
     /// Computes the guess model to log with an answer given at `at`.
@@ -30,7 +30,7 @@ impl Ledger {
             return GuessModel { knew, spread: None };
         }
         let progress = learn(rules, before.as_ref(), today, &rated);
-        let due = plan(rules, &item.id, today, &progress);
+        let due = due_window(rules, &item.id, today, &progress);
         let own = self.state(&item.id).due_day();
         let others = |day| self.due_on(day).saturating_sub(usize::from(own == Some(day)));
         let spread = due.window.choose(today, others, due.seed);

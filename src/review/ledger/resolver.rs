@@ -303,7 +303,7 @@ mod tests {
         for (what, covered) in kinds {
             let at = |seq: u64| order(i64::try_from(seq).unwrap(), 1, seq);
             let all: Retractions = (0..MANY).map(|seq| (at(seq), covered(seq))).collect();
-            // None is undone, all are, or all but every tenth.
+            // Undone: none, all, or all but every tenth.
             for live in [1, u64::MAX, 10] {
                 let undone = (0..MANY).filter(|seq| live > 1 && (live == u64::MAX || seq % live > 0));
                 let voids: Voids = undone.map(|seq| (id_of(1, seq), vec![order(0, 2, seq)])).collect();
