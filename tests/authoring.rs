@@ -14,7 +14,7 @@ fn project(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(name)
 }
 
-/// A deck that makes every mistake there is a rule for: the bad examples of the rules, and, for patterns across a
+/// A deck that breaks every rule: the bad examples of the rules, and, for patterns across a
 /// deck, their fixtures.
 fn every_mistake() -> String {
     let mut deck = "schema = 1\n[deck]\nid = \"every-mistake\"\ntitle = \"Every mistake\"\npass_mark = 170\nreviewed = 2026-11-23\nreview_by = 2020-01-01\nmax_reference_years = 5\nvignettes = true\nlanguage = \"english\"\nobjectives = { name = \"Name it\" }\n[refs]\natlas = { text = \"Atlas. 2012\", doi = \"doi:10.1000/182\" }\nunused = { text = \"Atlas. 2025\" }\n[[case]]\nid = \"fall\"\ntext = \"A woman fell.\"\n".to_owned();
@@ -54,7 +54,7 @@ fn a_deck_with_every_mistake_is_reported_completely_in_one_run() {
 }
 
 #[test]
-fn mending_leaves_only_what_needs_judgement() {
+fn fixing_leaves_only_problems_that_need_judgment() {
     let home = Home::new();
     let path = home.write("all.toml", &every_mistake());
     let before = home.run(&["check", "--format", "json", "all.toml"]);
@@ -64,15 +64,15 @@ fn mending_leaves_only_what_needs_judgement() {
     for finding in report["findings"].as_array().unwrap() {
         assert!(finding["fix"].is_null(), "{finding}");
     }
-    let gone: Vec<String> = codes(&before.out()).difference(&codes(&ran.out())).cloned().collect();
-    insta::assert_snapshot!("mended", gone.join(" "));
+    let fixed_codes: Vec<String> = codes(&before.out()).difference(&codes(&ran.out())).cloned().collect();
+    insta::assert_snapshot!("mended", fixed_codes.join(" "));
     let text = fs::read_to_string(&path).unwrap();
     let again = home.run(&["check", "--fix", "all.toml"]);
     assert!(!again.err().contains("mended"), "{}", again.err());
     assert_eq!(fs::read_to_string(&path).unwrap(), text);
 }
 
-/// Whether nothing is found in a file but notes on sample text.
+/// Whether the only findings in a file are notes on sample text.
 fn is_clean_but_for_samples(home: &Home, profile: &str, file: &str) -> bool {
     let ran = home.run(&["check", "--format", "json", "--profile", profile, file]);
     let report: serde_json::Value = serde_json::from_str(&ran.out()).unwrap();
@@ -135,7 +135,7 @@ fn new_and_add_agree_on_what_to_do_next() {
 }
 
 #[test]
-fn formatting_files_changes_those_that_need_it_and_tells() {
+fn formatting_changes_only_files_that_need_it_and_lists_them() {
     let home = Home::new();
     let untidy = "schema = 1\n[deck]\ntitle = 'D'\nid = 'd'\n";
     let path = home.write("decks/untidy.toml", untidy);
@@ -166,7 +166,7 @@ fn formatting_keeps_permissions_and_links() {
 }
 
 #[test]
-fn the_shipped_decks_are_formatted_and_fit_for_credit() {
+fn the_shipped_decks_are_formatted_and_eligible_for_credit() {
     let home = Home::new();
     let decks = project("decks").to_string_lossy().into_owned();
     let ran = home.run(&["check", "--profile", "cme", &decks]);
@@ -224,17 +224,17 @@ fn services_get_findings_in_their_own_formats() {
     insta::assert_snapshot!("sarif-result", serde_json::to_string_pretty(&run["results"][0]).unwrap());
 }
 
-/// A deck with one item, its key and one distractor as given.
+/// A deck with one item, with this stem or name, key and distractor.
 fn one_item(id: &str, key: &str, distractor: &str) -> String {
     format!(
         "schema = 1\n[deck]\nid = 'd'\ntitle = 'D'\n[[item]]\nid = '{id}'\nstem = 'Which nerve is it?'\nshuffle = false\noptions = [\n  {{ text = '{key}', correct = true }},\n  {{ text = '{distractor}' }},\n  {{ text = 'Ventral ramus' }},\n]\n"
     )
 }
 
-/// Studies the deck, says so many things, and gives what was printed.
-fn studied(home: &Home, deck: &str, said: &str) -> String {
+/// Studies the deck with this input and returns the output.
+fn studied(home: &Home, deck: &str, stdin: &str) -> String {
     home.write("d.toml", deck);
-    let ran = home.run_with(&["study", "--plain", "./d.toml"], said);
+    let ran = home.run_with(&["study", "--plain", "./d.toml"], stdin);
     assert_eq!(ran.code(), 0, "{}", ran.err());
     ran.out()
 }
@@ -243,8 +243,8 @@ fn studied(home: &Home, deck: &str, said: &str) -> String {
 fn a_fixed_typo_keeps_progress_and_a_changed_key_is_asked_again_and_reported() {
     let home = Home::new();
     studied(&home, &one_item("a", "Medial branhc", "Lateral branch"), "a\n\n");
-    let mended = studied(&home, &one_item("a", "Medial branch", "Lateral  branch."), "quit\n");
-    assert!(mended.contains("Nothing is due"), "{mended}");
+    let output = studied(&home, &one_item("a", "Medial branch", "Lateral  branch."), "quit\n");
+    assert!(output.contains("Nothing is due"), "{output}");
     let changed = studied(&home, &one_item("a", "Sinuvertebral nerve", "Lateral branch"), "b\n\nquit\n");
     assert!(
         changed.contains("The answer to this item has changed since you last saw it. It was: Medial branhc"),
@@ -252,20 +252,20 @@ fn a_fixed_typo_keeps_progress_and_a_changed_key_is_asked_again_and_reported() {
     );
     let after = studied(&home, &one_item("a", "Sinuvertebral nerve", "Medial branch"), "a\n\n");
     assert!(!after.contains("has changed"), "{after}");
-    // Words are kept once for each key.
+    // Key words are stored once for each key.
     let words = home.answers().iter().filter(|answer| !answer["body"].is_null()).count();
     assert_eq!(words, 2);
 }
 
 #[test]
-fn the_history_of_an_item_goes_with_its_new_id() {
+fn the_history_of_an_item_follows_its_new_id() {
     let home = Home::new();
     studied(&home, &one_item("old-name", "Medial branch", "Lateral branch"), "a\n\n");
     home.write("d.toml", &one_item("new-name", "Medial branch", "Lateral branch"));
-    let told = home.run(&["check", "--log", "d.toml"]);
-    insta::assert_snapshot!("lost-history", told.told(&home));
+    let ran = home.run(&["check", "--log", "d.toml"]);
+    insta::assert_snapshot!("lost-history", ran.told(&home));
     assert!(home.run(&["check", "d.toml"]).out().is_empty());
-    // Items of the decks inside are new in any case.
+    // Items of the embedded decks are always new.
     let due = |home: &Home| home.run(&["--decks", "d.toml", "decks", "--json"]).out();
     let fresh = |home: &Home| {
         let decks: serde_json::Value = serde_json::from_str(&due(home)).unwrap();
@@ -305,13 +305,13 @@ fn a_deck_with_a_changed_id_is_reported() {
     studied(&home, &deck, "a\n\n");
     assert_eq!(home.run(&["check", "--log", "d.toml"]).err(), "");
     home.write("d.toml", &deck.replace("id = 'd'", "id = 'e'"));
-    let told = home.run(&["check", "--log", "d.toml"]);
-    insta::assert_snapshot!("lost-deck", told.told(&home));
+    let ran = home.run(&["check", "--log", "d.toml"]);
+    insta::assert_snapshot!("lost-deck", ran.told(&home));
     assert_eq!(home.run(&["check", "d.toml"]).err(), "");
 }
 
 #[test]
-fn nothing_is_added_where_it_would_not_be_read() {
+fn no_item_is_added_to_a_file_that_is_not_loaded() {
     let home = Home::new();
     let head = "schema = 1\n[deck]\nid = 'd'\ntitle = 'D'\n";
     let whole = format!(
@@ -338,7 +338,7 @@ fn nothing_is_added_where_it_would_not_be_read() {
 }
 
 #[test]
-fn a_title_is_written_as_it_was_given_and_harmless() {
+fn a_title_is_written_unchanged_and_escaped() {
     let home = Home::new();
     let ran = home.run(&["new", "--title", "A \"quoted\" title \\ \u{e9}\non\u{202e} two\u{1b}[31m", "t.toml"]);
     assert_eq!(ran.code(), 0, "{}", ran.err());
@@ -368,7 +368,7 @@ fn common_beginner_mistakes_are_reported_with_the_intended_form() {
 }
 
 #[test]
-fn without_a_path_or_a_default_folder_the_help_says_what_to_name() {
+fn without_a_path_or_a_default_folder_the_help_asks_for_a_path() {
     let home = Home::new();
     insta::assert_snapshot!("no-decks", home.run(&["check", "--log"]).told(&home));
     assert!(home.run(&["fmt"]).err().contains("name deck files"));
@@ -392,9 +392,9 @@ fn a_file_that_cannot_be_written_is_reported_and_left_unchanged() {
         );
     }
     assert_eq!(fs::read_to_string(path).unwrap(), untidy);
-    let unmended = home.run(&["check", "--fix", "d.toml"]);
-    assert_eq!(unmended.out(), home.run(&["check", "d.toml"]).out(), "the findings are told all the same");
-    assert!(unmended.out().contains("T014") && !unmended.err().contains("mended"));
+    let ran = home.run(&["check", "--fix", "d.toml"]);
+    assert_eq!(ran.out(), home.run(&["check", "d.toml"]).out(), "the findings are told all the same");
+    assert!(ran.out().contains("T014") && !ran.err().contains("mended"));
     let watched = home.run(&["watch", "d.toml"]);
     assert!(watched.code() == 2 && watched.err().contains("rounds check"), "{}", watched.err());
 }

@@ -16,10 +16,10 @@ use crate::harness::screen::styled;
 use crate::harness::script::{Learner, Seen};
 use crate::harness::twenty;
 
-/// The sizes at which screens are looked at.
+/// The window sizes of the snapshots.
 const SIZES: [(u16, u16); 3] = [(100, 30), (60, 20), (40, 12)];
 
-/// What was written, in one word each.
+/// The kinds of the logged events.
 fn kinds(learner: &Learner) -> Vec<String> {
     learner.script.log.iter().map(|event| event.fact.kind().to_owned()).collect()
 }
@@ -29,19 +29,19 @@ fn browse(seen: &Seen) -> &Browse {
     browse
 }
 
-/// The names of the items that are found.
-fn found(seen: &Seen) -> Vec<String> {
+/// The names of the matching items.
+fn matching_names(seen: &Seen) -> Vec<String> {
     browse(seen).ids().map(|id| id.name().to_owned()).collect()
 }
 
-/// A learner who answered twice, some days ago, and something that no deck has any more.
-fn seasoned() -> Learner {
-    static SEASONED: OnceLock<Learner> = OnceLock::new();
-    SEASONED.get_or_init(season).clone()
+/// A learner with two answers some days ago, one of them to an item that is no longer in a deck.
+fn learner_with_history() -> Learner {
+    static WITH_HISTORY: OnceLock<Learner> = OnceLock::new();
+    WITH_HISTORY.get_or_init(build_history).clone()
 }
 
-/// What [`seasoned`] begins with.
-fn season() -> Learner {
+/// Prepares the log of [`learner_with_history`].
+fn build_history() -> Learner {
     let mut learner = Learner::new();
     let keys = learner.answering("rWrrw");
     learner.press(&keys);
@@ -59,7 +59,7 @@ fn season() -> Learner {
     learner
 }
 
-/// The name of an item that was answered wrongly on one day and rightly on another.
+/// The name of an item that was answered incorrectly on one day and correctly on another.
 fn mixed(learner: &Learner) -> String {
     let wrong = |event: &&rounds::review::Event| matches!(&event.fact, Fact::Item(ItemFact::Answer(answer)) if answer.verdict == Verdict::Wrong);
     learner.script.log.iter().find(wrong).unwrap().fact.item().unwrap().name().to_owned()
@@ -79,40 +79,41 @@ const SCREENS: [(&str, &str); 9] = [
 ];
 
 #[test]
-fn browse_screens_look_as_they_should() {
+fn browse_screens_match_their_snapshots() {
     for (name, keys) in SCREENS {
         for (columns, rows) in SIZES {
-            let mut learner = seasoned().sized(columns, rows);
+            let mut learner = learner_with_history().sized(columns, rows);
             let keys = keys.replace("ID", &mixed(&learner));
             let seen = learner.press(&keys);
             insta::assert_snapshot!(format!("{name}-{columns}x{rows}"), styled(&seen.buffer));
         }
     }
-    let seen = seasoned().sized(40, 10).press(":exam");
+    let seen = learner_with_history().sized(40, 10).press(":exam");
     insta::assert_snapshot!("palette-40x10", styled(&seen.buffer));
-    let seen = seasoned().sized(100, 30).plain().press(&format!("/id:{}<enter>h", mixed(&seasoned())));
+    let seen =
+        learner_with_history().sized(100, 30).plain().press(&format!("/id:{}<enter>h", mixed(&learner_with_history())));
     insta::assert_snapshot!("history-ascii", styled(&seen.buffer));
 }
 
 #[test]
-fn typing_finds_and_enter_studies_exactly_what_is_found() {
+fn typing_filters_and_enter_studies_exactly_the_matches() {
     let mut learner = Learner::with_deck(&twenty());
     let seen = learner.press("/number 1");
-    let names = found(&seen);
+    let names = matching_names(&seen);
     assert!(names.len() < 20 && names.contains(&"i1".to_owned()), "{names:?}");
     assert!(seen.text().contains(&format!("studies these {}", names.len())), "{}", seen.text());
     let seen = learner.press("/number 1<enter><enter>");
     let Screen::Study(study) = &seen.app.screen else { panic!("{}", seen.text()) };
-    let mut asked: Vec<String> = study.session.items().iter().map(|id| id.name().to_owned()).collect();
-    let mut wanted = names;
-    asked.sort();
-    wanted.sort();
-    assert_eq!(asked, wanted);
+    let mut asked_items: Vec<String> = study.session.items().iter().map(|id| id.name().to_owned()).collect();
+    let mut expected = names;
+    asked_items.sort();
+    expected.sort();
+    assert_eq!(asked_items, expected);
     assert!(seen.text().contains("Search: number 1"), "{}", seen.text());
 }
 
 #[test]
-fn no_more_is_studied_than_a_session_takes_and_the_screen_says_so() {
+fn a_session_is_limited_in_length_and_the_screen_shows_the_limit() {
     let mut learner = Learner::with_deck(&twenty());
     learner.settings.limits.session = 5;
     let seen = learner.press("b");
@@ -124,7 +125,7 @@ fn no_more_is_studied_than_a_session_takes_and_the_screen_says_so() {
 }
 
 #[test]
-fn a_session_over_what_was_found_is_gone_on_with_from_home_and_not_by_another_scope() {
+fn a_session_over_search_results_is_resumed_from_home_and_not_by_another_scope() {
     let mut learner = Learner::with_deck(&twenty());
     learner.settings.forced_new = false;
     learner.press("/id:i3<enter><enter>");
@@ -135,39 +136,39 @@ fn a_session_over_what_was_found_is_gone_on_with_from_home_and_not_by_another_sc
 }
 
 #[test]
-fn suspended_items_are_left_out_of_what_is_studied() {
+fn suspended_items_are_excluded_from_study() {
     let mut learner = Learner::with_deck(&twenty());
     let seen = learner.press("/id:i3<enter>z<enter>");
     assert_eq!(kinds(&learner), ["suspend"]);
     assert!(seen.text().contains("None of these can be studied"), "{}", seen.text());
-    assert_eq!(found(&learner.press("/is:suspended")), ["i3"]);
+    assert_eq!(matching_names(&learner.press("/is:suspended")), ["i3"]);
     let seen = learner.press("/i3<enter>");
     assert!(seen.text().contains("susp."), "{}", seen.text());
 }
 
 #[test]
-fn z_suspends_and_z_again_takes_that_back() {
+fn z_suspends_and_z_again_resumes() {
     let mut learner = Learner::with_deck(&twenty());
     let seen = learner.press("/is:new i3<enter>zz");
     assert_eq!(kinds(&learner), ["suspend", "resume"]);
     assert!(seen.text().contains("Resumed"), "{}", seen.text());
     let state = seen.app.ledger.state(&ItemId::parse("twenty/i3").unwrap());
     assert!(!state.suspended);
-    assert_eq!(found(&learner.press("/is:suspended")).len(), 0);
+    assert_eq!(matching_names(&learner.press("/is:suspended")).len(), 0);
 }
 
 #[test]
 fn m_marks_and_a_mark_can_be_found() {
     let mut learner = Learner::with_deck(&twenty());
     learner.press("b<down>m");
-    assert_eq!(found(&learner.press("/is:marked")), ["i1"]);
+    assert_eq!(matching_names(&learner.press("/is:marked")), ["i1"]);
     learner.press("/is:marked<enter>m");
-    assert_eq!(found(&learner.press("/is:marked")).len(), 0);
+    assert_eq!(matching_names(&learner.press("/is:marked")).len(), 0);
     assert_eq!(kinds(&learner), ["mark", "mark"]);
 }
 
 #[test]
-fn a_reset_asks_once_and_makes_the_item_new() {
+fn a_reset_asks_for_confirmation_and_makes_the_item_new() {
     let mut learner = Learner::with_deck(&twenty());
     learner.press("<enter>a");
     let seen = learner.press("/-is:new<enter>r");
@@ -179,7 +180,7 @@ fn a_reset_asks_once_and_makes_the_item_new() {
     let seen = learner.press("/-is:new<enter>ry");
     assert_eq!(kinds(&learner).last().unwrap(), "reset");
     assert!(seen.text().contains("Reset to new"), "{}", seen.text());
-    assert_eq!(found(&learner.press("/is:new")).len(), 20);
+    assert_eq!(matching_names(&learner.press("/is:new")).len(), 20);
     let seen = learner.press("b<enter>").text();
     assert!(seen.contains("How sure?"), "{seen}");
     let seen = learner.press("br");
@@ -187,10 +188,10 @@ fn a_reset_asks_once_and_makes_the_item_new() {
 }
 
 #[test]
-fn a_reset_is_undone_at_once_or_later() {
-    let mut learner = seasoned();
+fn a_reset_can_be_undone_at_once_or_later() {
+    let mut learner = learner_with_history();
     let before = learner.press("b").app.ledger.clone();
-    let item = found(&learner.press("b"))[0].clone();
+    let item = matching_names(&learner.press("b"))[0].clone();
     let item = ItemId::parse(&format!("example/{item}")).unwrap_or_else(|| panic!("{item}"));
     let (was, keys) = (before.progress(&item), kinds(&learner).len());
     assert!(was.is_some());
@@ -198,7 +199,7 @@ fn a_reset_is_undone_at_once_or_later() {
     assert!(seen.text().contains("Reset undone"), "{}", seen.text());
     assert_eq!(kinds(&learner)[keys..], ["reset", "void"]);
     assert_eq!(seen.app.ledger.progress(&item), was);
-    // In another session, too, and once.
+    // Also in another session, and only once.
     assert_eq!(learner.press("bry").app.ledger.progress(&item), None);
     let seen = learner.press("bu");
     assert_eq!(seen.app.ledger.progress(&item), was);
@@ -206,7 +207,7 @@ fn a_reset_is_undone_at_once_or_later() {
 }
 
 #[test]
-fn the_name_of_an_item_goes_to_the_clipboard_without_anything_that_drives_a_terminal() {
+fn the_name_of_an_item_is_copied_without_control_characters() {
     let mut learner = Learner::with_deck(&twenty());
     let seen = learner.press("b<down><down>y");
     assert_eq!(learner.script.copied, ["twenty/i2: Question number 2?"]);
@@ -220,7 +221,7 @@ fn the_name_of_an_item_goes_to_the_clipboard_without_anything_that_drives_a_term
 }
 
 #[test]
-fn space_shows_the_answers_and_the_list_comes_back() {
+fn space_toggles_between_the_answers_and_the_list() {
     let mut learner = Learner::new().sized(60, 20);
     let list = learner.press("b").text();
     let item = learner.press("b ").text();
@@ -235,7 +236,7 @@ fn space_shows_the_answers_and_the_list_comes_back() {
 fn esc_clears_the_query_first_and_then_goes_home() {
     let mut learner = Learner::with_deck(&twenty());
     let seen = learner.press("/i3<esc>");
-    assert_eq!((found(&seen).len(), browse(&seen).query.text()), (20, ""));
+    assert_eq!((matching_names(&seen).len(), browse(&seen).query.text()), (20, ""));
     assert!(matches!(learner.press("/i3<esc><esc>").app.screen, Screen::Home(_)));
     assert!(matches!(learner.press("/i3<enter><esc>").app.screen, Screen::Home(_)));
     let seen = learner.press("/zebra<enter>");
@@ -259,9 +260,9 @@ fn an_edited_deck_is_searched_again_and_the_selection_stays() {
 }
 
 #[test]
-fn what_no_deck_has_any_more_is_found_and_its_history_read() {
-    let mut learner = seasoned();
-    assert_eq!(found(&learner.press("/is:gone")), ["lost-item"]);
+fn an_item_without_a_deck_is_found_with_its_history() {
+    let mut learner = learner_with_history();
+    assert_eq!(matching_names(&learner.press("/is:gone")), ["lost-item"]);
     let seen = learner.press("/is:gone<enter>h").text();
     assert!(
         seen.contains("History of old-deck/lost-item") && seen.contains("wrong") | seen.contains("right"),
@@ -273,7 +274,7 @@ fn what_no_deck_has_any_more_is_found_and_its_history_read() {
 }
 
 #[test]
-fn no_curve_is_shown_of_an_item_that_was_seen_today() {
+fn an_item_seen_today_shows_no_curve() {
     let mut learner = Learner::with_deck(&twenty());
     learner.press("<enter>a");
     let seen = learner.press("/-is:new<enter>h").text();
@@ -284,7 +285,7 @@ fn no_curve_is_shown_of_an_item_that_was_seen_today() {
 }
 
 #[test]
-fn without_any_deck_there_is_nothing_to_browse_and_nothing_breaks() {
+fn browsing_works_without_any_deck() {
     let mut learner = Learner::new();
     learner.library = std::sync::Arc::default();
     for keys in ["b", "/x", "b<enter>", "b h", "/<enter>", "bz", "bry", "bE", "by", "b<down><pgdn><end><home>"] {
@@ -308,21 +309,21 @@ fn a_long_paste_is_cut_and_shown_in_one_line() {
 }
 
 #[test]
-fn what_nobody_sees_in_a_pasted_query_is_not_looked_for() {
+fn invisible_characters_in_a_pasted_query_are_dropped() {
     let mut learner = Learner::with_deck(&twenty());
     let (mut app, _) = learner.begin();
     learner.send(&mut app, "/");
-    let found = |app: &rounds::app::state::App| {
+    let matching_names = |app: &rounds::app::state::App| {
         let Screen::Browse(browse) = &app.screen else { panic!() };
         (browse.query.text().to_owned(), browse.found.len())
     };
-    let all = found(&app).1;
+    let all = matching_names(&app).1;
     learner.paste(&mut app, "\u{200b}\u{feff}");
-    assert_eq!(found(&app), (String::new(), all));
+    assert_eq!(matching_names(&app), (String::new(), all));
 }
 
 #[test]
-fn hostile_queries_are_shown_as_they_are_and_drive_no_terminal() {
+fn hostile_queries_are_shown_escaped() {
     for query in [
         "\u{1b}[2J",
         "\u{202e}abc\u{200b}",
@@ -360,7 +361,7 @@ fn the_palette_does_what_the_key_does() {
 }
 
 #[test]
-fn the_palette_shows_the_keys_of_where_one_is_and_not_those_that_need_a_letter() {
+fn the_palette_shows_the_key_bindings_of_its_context_except_those_that_need_a_letter() {
     let mut learner = Learner::with_deck(&twenty()).sized(100, 50);
     let text = learner.press("<enter>:").text();
     assert!(text.contains("Cancel; keep the item") || text.contains("Skip the question"), "{text}");
@@ -370,7 +371,7 @@ fn the_palette_shows_the_keys_of_where_one_is_and_not_those_that_need_a_letter()
 }
 
 #[test]
-fn the_palette_works_in_the_smallest_window_and_not_where_text_is_typed() {
+fn the_palette_opens_in_the_smallest_window_but_not_in_text_fields() {
     let mut learner = Learner::with_deck(&twenty()).sized(40, 10);
     let text = learner.press(":suspend").text();
     assert!(text.contains(": suspend"), "{text}");
@@ -384,7 +385,7 @@ fn the_palette_works_in_the_smallest_window_and_not_where_text_is_typed() {
 
 #[test]
 fn browse_and_palette_survive_every_small_size() {
-    let mut learner = seasoned();
+    let mut learner = learner_with_history();
     for (_, keys) in SCREENS {
         for columns in [0, 1, 2, 7, 39, 40, 41, 95, 96, 97] {
             for rows in [0, 1, 3, 9, 10, 11, 12, 13, 16] {
@@ -408,7 +409,7 @@ proptest! {
             "z", "m", "r", "y", "n", "p", "E", "/", ":", "?", "is:", "due ", "\"", "-", "tag:", "<bs>", "<c-w>", "<left>", "日",
         ];
         let keys: String = keys.into_iter().map(|key| KEYS[key]).collect();
-        let mut learner = seasoned().sized(columns, rows);
+        let mut learner = learner_with_history().sized(columns, rows);
         let seen = learner.press(&format!("{}{keys}", if typing { "/" } else { "b" }));
         prop_assert_eq!(seen.buffer.area.width, columns);
     }

@@ -11,7 +11,7 @@ use crate::harness::twenty;
 /// The caches.
 const CACHES: [&str; 2] = ["decks.cache", "ledger.cache"];
 
-/// A deck whose items the answers of the log are about, and one that nobody has met.
+/// Writes two decks: one whose items are answered in the log, and one that is new.
 fn decks(home: &Home) {
     let item = |n: usize| {
         let options = "options = [{ text = 'yes', correct = true }, { text = 'no' }]";
@@ -23,27 +23,27 @@ fn decks(home: &Home) {
     home.write(".config/rounds/config.toml", &format!("decks = ['{}']\n", home.path().join("decks").display()));
 }
 
-/// Where the caches of a home are.
+/// The path of a cache in a home.
 fn cache(home: &Home, name: &str) -> PathBuf {
     home.log().with_file_name(name)
 }
 
-/// All that a start says of decks and log, in words and figures.
-fn said(home: &Home) -> String {
+/// Everything that commands report about decks and log.
+fn reports(home: &Home) -> String {
     let runs: [&[&str]; 3] = [&["due", "--json"], &["decks", "--json"], &["study", "--plain", "--seed", "7"]];
     runs.map(|args| home.run_with(args, "").told(home)).concat()
 }
 
-/// The same of the same decks and log, where nothing was kept.
-fn said_afresh(home: &Home) -> String {
+/// The same reports after the caches are deleted.
+fn reports_without_cache(home: &Home) -> String {
     for name in CACHES {
         let _ = fs::remove_file(cache(home, name));
         let _ = fs::remove_dir(cache(home, name));
     }
-    said(home)
+    reports(home)
 }
 
-/// A home with a log that is worth a brief.
+/// A home with a log long enough for a snapshot.
 fn studied() -> Home {
     let home = Home::new();
     decks(&home);
@@ -55,7 +55,7 @@ fn studied() -> Home {
 #[test]
 fn the_output_from_a_cache_is_the_same() {
     let home = studied();
-    let afresh = said_afresh(&home);
+    let uncached = reports_without_cache(&home);
     for name in CACHES {
         assert!(cache(&home, name).is_file(), "{name} was not kept");
         #[cfg(unix)]
@@ -65,30 +65,30 @@ fn the_output_from_a_cache_is_the_same() {
             assert_eq!(mode & 0o077, 0, "{name} can be read by others");
         }
     }
-    assert_eq!(said(&home), afresh);
+    assert_eq!(reports(&home), uncached);
 }
 
 #[test]
 fn a_damaged_cache_changes_nothing() {
     let home = studied();
-    let afresh = said_afresh(&home);
+    let uncached = reports_without_cache(&home);
     for name in CACHES {
         let path = cache(&home, name);
-        let sound = fs::read(&path).unwrap();
+        let valid = fs::read(&path).unwrap();
         let flipped = |at: usize| {
-            let mut bytes = sound.clone();
+            let mut bytes = valid.clone();
             bytes[at] ^= 0x10;
             bytes
         };
-        let middle = sound.len() / 2;
-        let damages = [flipped(20), flipped(middle), sound[..middle].to_vec(), Vec::new()];
+        let middle = valid.len() / 2;
+        let damages = [flipped(20), flipped(middle), valid[..middle].to_vec(), Vec::new()];
         for (n, bytes) in damages.into_iter().enumerate() {
             fs::write(&path, bytes).unwrap();
-            assert_eq!(said(&home), afresh, "damage {n} of {name}");
+            assert_eq!(reports(&home), uncached, "damage {n} of {name}");
         }
         fs::remove_file(&path).unwrap();
         fs::create_dir(&path).unwrap();
-        assert_eq!(said(&home), afresh, "a folder in the place of {name}");
+        assert_eq!(reports(&home), uncached, "a folder in the place of {name}");
     }
 }
 
@@ -98,12 +98,12 @@ fn a_cache_of_another_log_or_program_changes_nothing() {
     decks(&other);
     fs::create_dir_all(other.log().parent().unwrap()).unwrap();
     log::write(&other.log(), 2, 2000);
-    let (afresh, _) = (said_afresh(&home), said_afresh(&other));
+    let (uncached, _) = (reports_without_cache(&home), reports_without_cache(&other));
     for name in CACHES {
         fs::copy(cache(&other, name), cache(&home, name)).unwrap();
     }
-    assert_eq!(said(&home), afresh);
-    // Of a program with another file: the time of the program is part of what a cache names.
+    assert_eq!(reports(&home), uncached);
+    // A cache of another build: a cache names the modification time of the program.
     let program = home.path().join("rounds");
     fs::copy(env!("CARGO_BIN_EXE_rounds"), &program).unwrap();
     let of_other = || {
@@ -118,24 +118,24 @@ fn a_cache_of_another_log_or_program_changes_nothing() {
 #[test]
 fn a_stale_cache_is_brought_up_to_date() {
     let home = studied();
-    said(&home);
-    // Another process answers: in the order of the log, behind it, and from a machine whose clock is behind.
+    reports(&home);
+    // Another process answers: in log order, after the last event, and from a machine whose clock is slow.
     for (writer, answers) in [(3, 40), (4, 1), (5, 1600)] {
         log::write(&home.log(), writer, answers);
-        let kept = said(&home);
-        assert_eq!(kept, said_afresh(&home), "after writer {writer}");
+        let cached = reports(&home);
+        assert_eq!(cached, reports_without_cache(&home), "after writer {writer}");
     }
 }
 
 #[test]
-fn every_change_of_a_deck_is_seen() {
+fn every_change_of_a_deck_is_detected() {
     let home = studied();
     let path = home.path().join("decks/deck.toml");
     let text = fs::read_to_string(&path).unwrap();
     let seen = |change: &str| {
-        let kept = said(&home);
-        assert_eq!(kept, said_afresh(&home), "{change}");
-        kept
+        let cached = reports(&home);
+        assert_eq!(cached, reports_without_cache(&home), "{change}");
+        cached
     };
     let before = seen("at first");
     fs::write(&path, text.replace("Question number 3", "Question number X")).unwrap();
@@ -144,7 +144,7 @@ fn every_change_of_a_deck_is_seen() {
     assert!(seen("another title of the same length").contains("Duck"));
     fs::write(&path, text.replace("correct = true", "correct = 1")).unwrap();
     assert!(seen("mistakes").contains("items were excluded"), "told at the first start and at each one after it");
-    assert!(said(&home).contains("items were excluded"));
+    assert!(reports(&home).contains("items were excluded"));
     fs::write(home.path().join("decks/more.toml"), text.replace("id = 'deck'", "id = 'more'")).unwrap();
     fs::write(&path, &text).unwrap();
     seen("one more deck");
@@ -157,7 +157,7 @@ fn every_change_of_a_deck_is_seen() {
 }
 
 #[test]
-fn a_deck_is_known_by_whatever_name_it_is_given() {
+fn a_deck_is_recognized_by_any_path() {
     let home = studied();
     let relative = home.run(&["decks", "--decks", "decks/twenty.toml"]).told(&home);
     let whole = home.path().join("decks/twenty.toml");
@@ -168,7 +168,7 @@ fn a_deck_is_known_by_whatever_name_it_is_given() {
 }
 
 #[test]
-fn a_folder_without_room_for_caches_is_no_problem() {
+fn a_cache_folder_that_cannot_be_written_is_not_a_problem() {
     let home = Home::new();
     decks(&home);
     home.write(".local/share/rounds", "a file where the folder of the log would be");
@@ -191,7 +191,7 @@ fn the_home_screen_appears_while_decks_are_read() {
     let folder = home.path().join("decks").to_string_lossy().into_owned();
     let mut screen = Screen::open(&home, &["--decks", &folder]);
     screen.wait_for("Large 3");
-    // It may have been there for a moment only.
+    // It may be visible only briefly.
     assert!(String::from_utf8_lossy(&screen.raw).contains("Loading decks"));
     screen.wait_until("no word of reading", |text| !text.contains("Loading decks"));
     screen.press("q");

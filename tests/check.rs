@@ -8,20 +8,20 @@ use rounds::deck::examine;
 use crate::harness::command::Home;
 use crate::harness::fixture;
 
-/// The terms under which a rule is asked for.
+/// The terms for checking with a profile.
 fn terms(profile: Profile) -> CheckOptions {
     CheckOptions { profile, today: Some("2026-11-23".into()) }
 }
 
 #[test]
-fn every_rule_finds_what_it_should_in_its_fixture_and_nothing_else() {
+fn every_rule_reports_exactly_the_problems_in_its_fixture() {
     let home = Home::new();
-    // T022 needs a review log; it has a test of its own.
+    // T022 needs a review log and has its own test.
     for rule in RULES.iter().filter(|rule| rule.code != "T022") {
         let name = format!("{}.toml", rule.code);
         let source = fs::read_to_string(fixture("check").join(&name))
             .unwrap_or_else(|_| panic!("tests/fixtures/check/{name} is missing"));
-        // Under its own profile and no stricter one, so that each fixture shows one rule.
+        // With the rule's own profile and no stricter one, so that each fixture shows one rule.
         let profile = if rule.code == "T021" { Profile::Publish } else { rule.from };
         let findings = examine(&source, &terms(profile)).diagnostics;
         assert!(!findings.is_empty(), "{} finds nothing", rule.code);
@@ -32,13 +32,13 @@ fn every_rule_finds_what_it_should_in_its_fixture_and_nothing_else() {
         }
         assert!(findings.iter().any(|finding| finding.severity == rule.severity), "{name}");
         home.write(&name, &source);
-        let asked = ["draft", "publish", "cme"][profile as usize];
-        let ran = home.run(&["check", "--glyphs", "unicode", "--profile", asked, &name]);
+        let profile_name = ["draft", "publish", "cme"][profile as usize];
+        let ran = home.run(&["check", "--glyphs", "unicode", "--profile", profile_name, &name]);
         insta::assert_snapshot!(rule.code, ran.told(&home));
     }
 }
 
-/// The codes of the errors in a deck with one item of these options.
+/// The codes of the errors in a deck with one item that has these options.
 fn errors_of(options: &[&str]) -> Vec<&'static str> {
     let options = options.iter().enumerate();
     let options: String =
@@ -49,7 +49,7 @@ fn errors_of(options: &[&str]) -> Vec<&'static str> {
 }
 
 #[test]
-fn options_that_differ_in_a_sign_or_an_exponent_are_different() {
+fn options_that_differ_in_a_sign_or_an_exponent_are_not_duplicates() {
     for options in [
         &["+ 8 mmol/L", "- 8 mmol/L", "* 8 mmol/L", "8 mmol/L"][..],
         &["10\u{207b}\u{b3}", "10\u{b3}", "103"],
@@ -72,7 +72,7 @@ fn options_that_differ_in_a_sign_or_an_exponent_are_different() {
 }
 
 #[test]
-fn a_marker_in_code_is_no_gap_and_a_marker_with_spaces_is_one() {
+fn a_marker_in_code_is_not_a_gap_and_a_marker_with_spaces_is() {
     let codes = |stem: &str, why: &str| {
         let piece = format!(
             "[[item]]\nid = 'a'\nstem = \"\"\"\n{stem}\"\"\"\noptions = [{{ text = 'Yes', correct = true, why = '{why}' }}, {{ text = 'No', why = 'x' }}]\n"
@@ -89,7 +89,7 @@ fn a_marker_in_code_is_no_gap_and_a_marker_with_spaces_is_one() {
 }
 
 #[test]
-fn an_answer_may_be_accepted_and_the_same_with_another_sign_rejected() {
+fn an_answer_can_be_accepted_while_the_opposite_sign_is_rejected() {
     let codes = |accept: &str, reject: &str| {
         let piece = format!(
             "[[item]]\nid = 'a'\nkind = 'short'\nstem = 'Which base excess fits here?'\naccept = ['{accept}']\nreject = [{{ text = '{reject}', why = 'x' }}]\n"
@@ -107,7 +107,7 @@ fn an_answer_may_be_accepted_and_the_same_with_another_sign_rejected() {
     }
 }
 
-/// A deck around a piece of one.
+/// A complete deck around a fragment.
 fn deck_around(piece: &str) -> String {
     if piece.starts_with("schema") {
         return piece.to_owned();
@@ -117,7 +117,7 @@ fn deck_around(piece: &str) -> String {
 }
 
 #[test]
-fn every_bad_example_is_bad_and_every_good_one_good() {
+fn every_bad_example_is_reported_and_every_good_one_passes() {
     for rule in RULES.iter().filter(|rule| rule.bad.contains('=')) {
         let found = |piece: &str| {
             let findings = examine(&deck_around(piece), &terms(rule.from)).diagnostics;
@@ -145,7 +145,7 @@ fn ten_mistakes() -> String {
 }
 
 #[test]
-fn ten_mistakes_are_all_told_at_once_with_line_column_and_help() {
+fn ten_mistakes_are_reported_in_one_run_with_line_column_and_help() {
     let home = Home::new();
     home.write("ten.toml", &ten_mistakes());
     let ran = home.run(&["check", "--profile", "draft", "ten.toml"]);
@@ -181,7 +181,7 @@ fn the_decks_of_this_project_are_clean() {
 }
 
 #[test]
-fn files_that_are_no_decks_each_get_a_line_and_the_run_goes_on() {
+fn each_file_that_is_not_a_deck_gets_a_line_and_the_run_continues() {
     let home = Home::new();
     home.write("a/good.toml", &fs::read_to_string(fixture("decks/example.toml")).unwrap());
     fs::write(home.path().join("a/binary.toml"), [0x66, 0x6f, 0xff, 0xfe, 0x00]).unwrap();
@@ -201,7 +201,7 @@ fn files_that_are_no_decks_each_get_a_line_and_the_run_goes_on() {
 }
 
 #[test]
-fn two_decks_of_one_id_are_reported_with_both_files() {
+fn two_decks_with_the_same_id_are_reported_with_both_files() {
     let home = Home::new();
     let source = fs::read_to_string(fixture("decks/example.toml")).unwrap();
     home.write("decks/one.toml", &source);
@@ -246,7 +246,7 @@ fn nothing_hostile_in_a_deck_reaches_the_terminal() {
 }
 
 #[test]
-fn warnings_alone_fail_only_beyond_the_number_allowed() {
+fn warnings_fail_the_run_only_beyond_the_allowed_number() {
     let home = Home::new();
     home.write("w.toml", &fs::read_to_string(fixture("check/T020.toml")).unwrap());
     assert_eq!(home.run(&["check", "--profile", "draft", "w.toml"]).code(), 1);
@@ -256,11 +256,11 @@ fn warnings_alone_fail_only_beyond_the_number_allowed() {
 /// The codes of rules about texts that refer to options.
 const NAMING: [&str; 4] = ["E008", "W101", "W102", "W103"];
 
-/// A deck of one item with a text in one of its places.
-fn deck_with(place: &str, text: &str) -> String {
+/// A deck with one item and a text in one of its fields.
+fn deck_with(field: &str, text: &str) -> String {
     let drugs = ["Gabapentin", "Pregabalin", "Aspirin"];
-    let of = |place_of: &str, otherwise: &str| if place == place_of { text } else { otherwise }.to_owned();
-    let options: Vec<&str> = match place {
+    let of = |name: &str, otherwise: &str| if field == name { text } else { otherwise }.to_owned();
+    let options: Vec<&str> = match field {
         "options" => text.split(" | ").collect(),
         "option" => drugs.into_iter().chain([text]).collect(),
         _ => drugs.into_iter().chain(["Ibuprofen"]).collect(),
@@ -277,20 +277,20 @@ fn deck_with(place: &str, text: &str) -> String {
     )
 }
 
-/// The lines of a list, parted into those about which some rule on references speaks, and the others.
+/// The lines of a list, split into those reported by a rule on references and the others.
 fn naming(list: &str) -> (Vec<String>, Vec<String>) {
     let text = fs::read_to_string(fixture("naming").join(list)).unwrap();
     text.lines().map(str::to_owned).partition(|line| {
-        let (place, text) = line.split_once(": ").unwrap_or_else(|| panic!("{line}"));
-        let findings = examine(&deck_with(place, text), &terms(Profile::Publish)).diagnostics;
+        let (field, text) = line.split_once(": ").unwrap_or_else(|| panic!("{line}"));
+        let findings = examine(&deck_with(field, text), &terms(Profile::Publish)).diagnostics;
         findings.iter().any(|finding| NAMING.contains(&finding.code))
     })
 }
 
 #[test]
-fn references_to_options_are_found_in_every_wording_and_names_with_letters_are_not() {
+fn references_to_option_letters_are_found_in_every_wording_and_names_with_letters_are_not_reported() {
     let (found, missed) = naming("faulty.txt");
-    // A verb behind the letters may as well be a noun: "neither B nor C fibers".
+    // A verb after the letters may also be a noun: "neither B nor C fibers".
     assert_eq!((found.len(), missed), (179, vec!["why: Neither B nor C binds there.".to_owned()]));
     let (wrong, passed) = naming("clean.txt");
     assert_eq!((passed.len(), wrong), (108, vec!["why: A is for airway in the primary survey.".to_owned()]));

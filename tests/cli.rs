@@ -6,7 +6,7 @@ use std::process::Stdio;
 use crate::harness::command::Home;
 use crate::harness::fixture;
 
-/// A home with the example deck in it, and the arguments that name it.
+/// A home with the example deck, and the arguments that name it.
 fn example() -> (Home, String) {
     let home = Home::new();
     let source = std::fs::read_to_string(fixture("decks/example.toml")).unwrap();
@@ -15,7 +15,7 @@ fn example() -> (Home, String) {
 }
 
 #[test]
-fn help_says_what_is_true() {
+fn the_help_matches_its_snapshots() {
     let home = Home::new();
     for (name, args) in
         [("help", &["--help"][..]), ("help-study", &["study", "--help"]), ("help-check", &["check", "--help"])]
@@ -25,7 +25,7 @@ fn help_says_what_is_true() {
 }
 
 #[test]
-fn a_session_can_be_held_as_a_conversation() {
+fn a_session_runs_in_plain_text_mode() {
     let (home, path) = example();
     let input = "help\nx\nB\nbetter\nundo\nundo\na\n\nb guess\n\nab\n\nmark\nskip\nquit\n";
     let ran = home.run_with(&["study", "--plain", "--seed", "3", &path], input);
@@ -33,9 +33,9 @@ fn a_session_can_be_held_as_a_conversation() {
 }
 
 #[test]
-fn a_conversation_needs_two_lines_a_question_and_ends_with_its_summary() {
+fn plain_text_mode_needs_two_lines_per_question_and_ends_with_a_summary() {
     let (home, path) = example();
-    // The key of every item is its first option before the shuffle; so each is tried until it is right.
+    // The key is the first option in the file but shuffled on screen, so letters are tried until one is correct.
     let input = "a\n\nb\n\na b\n\nc\n\nb c\n\na c\n\na d\n\nb d\n\nc d\n\nd\n\n".repeat(20);
     let ran = home.run_with(&["study", "--plain", "--seed", "3", &path], &input);
     assert_eq!(ran.code(), 0, "{}", ran.err());
@@ -44,7 +44,7 @@ fn a_conversation_needs_two_lines_a_question_and_ends_with_its_summary() {
 }
 
 #[test]
-fn the_right_answer_is_named_before_any_why() {
+fn the_right_answer_comes_before_any_rationale() {
     let (home, path) = example();
     let ran = home.run_with(&["study", "--plain", "--seed", "3", &path], "a\n\nb\n\nquit\n");
     for part in ran.out().split("\nQuestion ").skip(1).filter(|part| part.contains("Why")) {
@@ -55,7 +55,7 @@ fn the_right_answer_is_named_before_any_why() {
 }
 
 #[test]
-fn an_input_that_ends_ends_the_conversation_and_keeps_what_was_answered() {
+fn the_end_of_input_ends_plain_text_mode_and_keeps_the_answers() {
     let (home, path) = example();
     let ran = home.run_with(&["study", "--plain", &path], "a\n");
     assert_eq!(ran.code(), 0);
@@ -64,7 +64,7 @@ fn an_input_that_ends_ends_the_conversation_and_keeps_what_was_answered() {
 }
 
 #[test]
-fn nothing_typed_by_mistake_is_an_answer() {
+fn input_that_is_not_an_option_is_never_an_answer() {
     let (home, path) = example();
     let rubbish = format!("\n\n7\nzz\n{}\na1 b2\n\u{1b}[A\nquit\n", "y".repeat(100_000));
     let ran = home.run_with(&["study", "--plain", "--seed", "3", &path], &rubbish);
@@ -74,14 +74,14 @@ fn nothing_typed_by_mistake_is_an_answer() {
 }
 
 #[test]
-fn without_a_terminal_one_line_says_what_to_do() {
+fn without_a_terminal_one_line_explains_what_to_do() {
     let home = Home::new();
     insta::assert_snapshot!("no-terminal", home.run(&[]).told(&home));
     insta::assert_snapshot!("no-terminal-study", home.run(&["study"]).told(&home));
 }
 
 #[test]
-fn a_dumb_terminal_and_a_screen_reader_get_a_conversation() {
+fn a_dumb_terminal_and_a_screen_reader_get_plain_text_mode() {
     for (name, value) in [("TERM", "dumb"), ("ACCESSIBLE", "1")] {
         let (home, path) = example();
         let mut command = home.command(&["study", &path]);
@@ -103,7 +103,7 @@ fn an_unknown_deck_is_reported_with_the_nearest_one() {
 }
 
 #[test]
-fn a_conversation_can_hold_the_options_back() {
+fn plain_text_mode_can_hide_the_options() {
     let (home, path) = example();
     let ran = home.run_with(&["study", "--plain", "--cover", "--seed", "1", &path], "skip\na\n\na\n\nquit\n");
     insta::assert_snapshot!(ran.told(&home));
@@ -111,7 +111,7 @@ fn a_conversation_can_hold_the_options_back() {
 }
 
 #[test]
-fn decks_and_due_print_for_people_and_for_programs() {
+fn decks_and_due_print_text_and_json() {
     let (home, path) = example();
     home.run_with(&["study", "--plain", "--seed", "3", &path], "a\n\nb\n\nquit\n");
     for (name, args) in [
@@ -129,7 +129,7 @@ fn decks_and_due_print_for_people_and_for_programs() {
 }
 
 #[test]
-fn a_deck_on_the_command_line_replaces_the_one_inside_of_the_same_id() {
+fn a_deck_on_the_command_line_replaces_the_embedded_deck_with_the_same_id() {
     let home = Home::new();
     let source = std::fs::read_to_string(fixture("decks/example.toml")).unwrap();
     let mine = home.write("mine.toml", &source.replace("\"example\"", "\"central-sensitization\""));
@@ -197,7 +197,7 @@ fn the_log_is_exported_as_json_lines() {
 }
 
 #[test]
-fn completions_and_the_manual_know_every_command() {
+fn completions_and_the_manual_include_every_command() {
     let home = Home::new();
     let manual = home.run(&["man"]).out();
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
@@ -214,7 +214,7 @@ fn completions_and_the_manual_know_every_command() {
 #[test]
 fn a_log_that_cannot_be_written_is_reported_and_the_session_continues() {
     let (home, path) = example();
-    // A file where the folder should be: nobody, not even root, can make a log there.
+    // A file in the place of the folder: not even root can create a log there.
     home.write(".local/share/rounds", "in the way");
     let ran = home.run_with(&["study", "--plain", "--seed", "3", &path], "a\n\nb\n\nquit\n");
     insta::assert_snapshot!("no-log", ran.told(&home));
@@ -233,12 +233,12 @@ fn a_damaged_log_is_moved_aside_and_its_readable_events_are_kept() {
     let ran = home.run(&["due"]);
     assert_eq!(ran.code(), 0, "{}", ran.err());
     let folder = std::fs::read_dir(home.log().parent().unwrap()).unwrap();
-    let aside = folder.flatten().any(|entry| entry.file_name().to_string_lossy().contains(".broken-"));
-    assert!(aside || home.answers().len() == before, "{}", ran.err());
+    let is_moved_aside = folder.flatten().any(|entry| entry.file_name().to_string_lossy().contains(".broken-"));
+    assert!(is_moved_aside || home.answers().len() == before, "{}", ran.err());
 }
 
 #[test]
-fn a_file_that_is_no_log_is_not_touched() {
+fn a_file_that_is_not_a_log_is_not_touched() {
     let (home, path) = example();
     let log = home.log();
     std::fs::create_dir_all(log.parent().unwrap()).unwrap();
@@ -252,7 +252,7 @@ fn a_file_that_is_no_log_is_not_touched() {
 
 #[cfg(unix)]
 #[test]
-fn what_could_not_be_saved_is_saved_when_the_way_is_clear() {
+fn unsaved_answers_are_saved_once_the_path_is_writable() {
     use std::io::{BufRead, BufReader, Write};
     let (home, path) = example();
     let blocked = home.write(".local/share/rounds", "in the way");
@@ -261,8 +261,8 @@ fn what_could_not_be_saved_is_saved_when_the_way_is_clear() {
     let mut typed = child.stdin.take().unwrap();
     let mut printed = BufReader::new(child.stdout.take().unwrap()).lines();
     writeln!(typed, "a").unwrap();
-    let told = printed.any(|line| line.unwrap().contains("Not saved"));
-    assert!(told);
+    let is_reported = printed.any(|line| line.unwrap().contains("Not saved"));
+    assert!(is_reported);
     std::fs::remove_file(blocked).unwrap();
     write!(typed, "\nb\n\nquit\n").unwrap();
     drop(typed);
@@ -295,19 +295,19 @@ fn importing_a_log_twice_adds_nothing() {
     let broken = lines.replace("\"kind\":\"answer\"", "\"kind\":\"answers\"") + "not an event\n{\"a\":1}\n";
     let third = Home::new();
     let file = third.write("log.jsonl", &broken).to_string_lossy().into_owned();
-    let told = third.run(&["log", "import", &file]).told(&third);
-    // Ids of events are made by chance.
+    let output = third.run(&["log", "import", &file]).told(&third);
+    // Event ids are random.
     let ids = lines.lines().filter_map(|line| {
         let event: serde_json::Value = serde_json::from_str(line).ok()?;
         event["id"].as_str().map(str::to_owned)
     });
-    insta::assert_snapshot!("import-broken", ids.fold(told, |told, id| told.replace(&id, "EVENT")));
+    insta::assert_snapshot!("import-broken", ids.fold(output, |output, id| output.replace(&id, "EVENT")));
     assert_eq!(third.run(&["log", "import", "nowhere.jsonl"]).code(), 3);
     assert_eq!(third.run(&["log", "import", "."]).code(), 3);
 }
 
 #[test]
-fn a_session_of_a_moment_leaves_a_backup_of_the_day() {
+fn even_a_short_session_leaves_a_backup_of_the_day() {
     let (home, path) = example();
     home.run_with(&["study", "--plain", "--seed", "1", &path], "quit\n");
     let names: Vec<String> = std::fs::read_dir(home.log().with_file_name("backups"))
@@ -317,8 +317,8 @@ fn a_session_of_a_moment_leaves_a_backup_of_the_day() {
     assert_eq!(names, ["reviews-2026-11-23.db"]);
 }
 
-/// How many events the backup of the day holds.
-fn backed_up(home: &Home) -> usize {
+/// The number of events in today's backup.
+fn events_in_backup(home: &Home) -> usize {
     let path = home.log().with_file_name("backups").join("reviews-2026-11-23.db");
     let (mut backup, _) = rounds::store::Store::open_read_only(&path).unwrap();
     backup.events_since(rounds::store::Cursor::default()).unwrap().0.len()
@@ -330,12 +330,12 @@ fn the_backup_of_the_first_day_holds_the_first_session_and_later_ones_that_add_m
     home.run_with(&["study", "--plain", "--seed", "1", &path], "a\n\nquit\n");
     let first = home.events().len();
     assert!(first > 0);
-    assert_eq!(backed_up(&home), first);
+    assert_eq!(events_in_backup(&home), first);
     home.run_with(&["study", "--plain", "--seed", "1", &path], "a\n\nquit\n");
-    assert_eq!(backed_up(&home), first, "few events are left to the next day");
+    assert_eq!(events_in_backup(&home), first, "few events are left to the next day");
     crate::harness::log::write(&home.log(), 3, 60);
     home.run_with(&["study", "--plain", "--seed", "1", &path], "quit\n");
-    assert!(backed_up(&home) >= first + 60);
+    assert!(events_in_backup(&home) >= first + 60);
 }
 
 #[test]

@@ -12,7 +12,8 @@ use crate::harness::{NOW_MS, line, twenty};
 const DAY_MS: i64 = 86_400_000;
 const HOUR_MS: i64 = 3_600_000;
 
-/// Zones with half hours, quarters, a whole day ahead and behind, and daylight saving of an hour, half of one, and two.
+/// Zones with half-hour and quarter-hour offsets, most of a day ahead or behind, and daylight saving of 30, 60 and 120
+/// minutes.
 const ZONES: [&str; 14] = [
     "UTC",
     "Europe/Berlin",
@@ -45,12 +46,13 @@ fn answers(learner: &Learner) -> Vec<(Moment, Answer)> {
     learner.script.log.iter().filter_map(answer).collect()
 }
 
-/// Days from when a test begins to moments that only a broken clock shows: before 1970, 1970, ten years back and ahead, behind
+/// Days from the start of a test to dates that only a broken clock shows: before 1970, 1970, ten years back and ahead,
+/// after
 /// 32 bits of seconds, and the year 9999.
 const ELSEWHEN: [i64; 7] = [-30_000, -20_780, -3_650, 3_650, 4_076, 60_000, 2_911_000];
 
 #[test]
-fn a_step_of_the_clock_in_the_middle_of_a_question_is_no_part_of_its_time() {
+fn clock_changes_during_a_question_do_not_count_toward_its_time() {
     for days in ELSEWHEN {
         let mut learner = Learner::with_deck(&twenty());
         let (mut app, _) = learner.begin();
@@ -61,7 +63,7 @@ fn a_step_of_the_clock_in_the_middle_of_a_question_is_no_part_of_its_time() {
         learner.send(&mut app, "a");
         let times: Vec<u32> = answers(&learner).iter().map(|(_, answer)| answer.latency_ms).collect();
         assert_eq!(times, [1000, 1000, 1000], "{days}");
-        // What was dated elsewhen is dated so, as the clock read.
+        // Each answer has the time that the clock showed.
         let moments: Vec<i64> =
             answers(&learner).iter().map(|(at, _)| (at.at_ms - NOW_MS).div_euclid(DAY_MS)).collect();
         assert_eq!(moments, [0, days, 0]);
@@ -69,14 +71,14 @@ fn a_step_of_the_clock_in_the_middle_of_a_question_is_no_part_of_its_time() {
 }
 
 #[test]
-fn answers_dated_far_in_the_future_wait_and_the_rest_continues() {
+fn answers_dated_far_in_the_future_are_ignored_until_then() {
     for days in ELSEWHEN {
         let mut learner = Learner::with_deck(&twenty());
         learner.press("<enter>a<enter>b<enter>a");
         learner.script.days = days;
         learner.press("<enter>a<enter>b");
-        let there = answers(&learner).len();
-        assert!(there >= 4, "{days}");
+        let total = answers(&learner).len();
+        assert!(total >= 4, "{days}");
         learner.script.days = 0;
         let seen = learner.press("");
         let ahead =
@@ -84,15 +86,15 @@ fn answers_dated_far_in_the_future_wait_and_the_rest_continues() {
         assert_eq!(ahead > 0, days > 0);
         assert!(seen.app.ledger.future_events() >= ahead, "{days}: what is ahead waits");
         let counted: u32 = seen.app.ledger.items().filter_map(|(_, state)| state.progress).map(|l| l.answers).sum();
-        assert_eq!(counted as usize, there - ahead, "{days}: the rest counts");
+        assert_eq!(counted as usize, total - ahead, "{days}: the rest counts");
         learner.press("<enter>a<enter>b");
-        assert_eq!(answers(&learner).len(), there + 2, "{days}: one goes on");
-        // When its time has come, all of it counts.
+        assert_eq!(answers(&learner).len(), total + 2, "{days}: one goes on");
+        // At the later date, every answer counts.
         learner.script.days = days.max(1) + 1;
         let seen = learner.press("");
         assert_eq!(seen.app.ledger.future_events(), 0, "{days}");
         let counted: u32 = seen.app.ledger.items().filter_map(|(_, state)| state.progress).map(|l| l.answers).sum();
-        assert_eq!(counted as usize, there + 2, "{days}");
+        assert_eq!(counted as usize, total + 2, "{days}");
     }
 }
 
@@ -131,24 +133,24 @@ fn the_program_runs_and_saves_whatever_its_clock_shows() {
     assert!(home.run(&["stats"]).out().contains("dated in the future"), "{}", home.run(&["stats"]).out());
     let (mut store, _) = Store::open(&home.log(), [1; 16]).unwrap();
     assert!(store.verify().unwrap().is_valid());
-    // The log goes into another one whole, whatever its dates.
+    // The log can be imported completely, whatever its dates.
     let lines = home.run(&["log", "export"]).out();
     let other = Home::new();
-    let taken = other.run_with(&["log", "import", "-"], &lines);
-    assert_eq!((taken.code(), other.run(&["log", "export"]).out()), (0, lines), "{}", taken.err());
+    let ran = other.run_with(&["log", "import", "-"], &lines);
+    assert_eq!((ran.code(), other.run(&["log", "export"]).out()), (0, lines), "{}", ran.err());
 }
 
-/// New items that the day still allows, and the day, as `rounds due` says it.
+/// The new items still allowed today, and the study day, as `rounds due` reports them.
 fn due(home: &mut Home, zone: &str, civil: &str, path: &str) -> (String, u64) {
     home.travel(zone, at(zone, civil));
-    let told = home.run(&["due", "--json", "--decks", path]);
-    let json: serde_json::Value = serde_json::from_str(&told.out()).unwrap();
+    let ran = home.run(&["due", "--json", "--decks", path]);
+    let json: serde_json::Value = serde_json::from_str(&ran.out()).unwrap();
     (json["day"].as_str().unwrap().to_owned(), json["new"].as_u64().unwrap())
 }
 
 #[test]
-fn a_night_of_study_is_one_day_until_four_on_every_clock() {
-    // An ordinary night, nights in which an hour is left out or comes twice, and the last one of a leap February.
+fn a_study_day_lasts_until_four_in_every_time_zone() {
+    // An ordinary night, nights in which an hour is skipped or repeated, and February 29.
     for (zone, evening, after_midnight, before_four, four) in [
         ("Asia/Kathmandu", "2026-11-23T22:00", "2026-11-24T00:30", "2026-11-24T03:59", "2026-11-24T04:00"),
         ("America/St_Johns", "2026-11-23T22:00", "2026-11-24T00:30", "2026-11-24T03:59", "2026-11-24T04:00"),
@@ -180,8 +182,8 @@ fn a_night_of_study_is_one_day_until_four_on_every_clock() {
 }
 
 #[test]
-fn a_flight_repeats_and_loses_no_day() {
-    // East over the date line the calendar leaps, west it stays; the moment goes on by the hours of the flight.
+fn crossing_time_zones_neither_repeats_nor_skips_a_day() {
+    // Flying over the date line changes the local date; the UTC time only advances by the hours of the flight.
     for (from, to, hours) in [
         ("America/Los_Angeles", "Asia/Tokyo", 12),
         ("Asia/Tokyo", "America/Los_Angeles", 10),
@@ -192,7 +194,7 @@ fn a_flight_repeats_and_loses_no_day() {
         let mut learner = Learner::with_deck(&twenty());
         let rollover = Rollover::default();
         learner.script.zone = Zone::named(from).unwrap();
-        // Right and sure: not due again before tomorrow.
+        // Correct and confident: not due before tomorrow.
         let keys = learner.answering("RRR");
         learner.press(&keys);
         let first = Day::of(answers(&learner)[0].0, rollover);
@@ -207,14 +209,14 @@ fn a_flight_repeats_and_loses_no_day() {
         assert_eq!(dues(&mut learner), before, "{from} {to}: a flight changes no due date");
         let today = Day::of(learner.script.zone.moment(NOW_MS + hours * HOUR_MS), rollover);
         let seen = learner.press("<enter>");
-        let asked = seen.app.item().unwrap().id.clone();
-        let known = answers(&learner).iter().any(|(_, answer)| answer.item == asked);
+        let item = seen.app.item().unwrap().id.clone();
+        let known = answers(&learner).iter().any(|(_, answer)| answer.item == item);
         assert_eq!(known, before.iter().any(|due| *due <= today), "{from} {to}: asked again only when due");
         learner.press("<enter>a");
         let all = answers(&learner);
         assert_eq!(all.len(), 4);
         assert_eq!(all[3].0, learner.script.zone.moment(all[3].0.at_ms), "the offset of where it was given is kept");
-        // Back at home the next noon, everything counts once.
+        // Back home at noon the next day, every answer counts once.
         learner.script.zone = Zone::named(from).unwrap();
         learner.script.wall_ms = 2 * DAY_MS;
         let counted: u32 =
@@ -224,7 +226,7 @@ fn a_flight_repeats_and_loses_no_day() {
 }
 
 #[test]
-fn the_zone_of_the_machine_is_read_from_its_environment_and_kept_with_each_answer() {
+fn the_time_zone_is_read_from_the_environment_and_stored_with_each_answer() {
     let mut home = Home::new();
     let path = home.write("twenty.toml", &twenty()).to_string_lossy().into_owned();
     for (zone, now_ms) in
@@ -235,7 +237,7 @@ fn the_zone_of_the_machine_is_read_from_its_environment_and_kept_with_each_answe
     }
     let offsets: Vec<i64> = home.answers().iter().map(|answer| answer["tz_min"].as_i64().unwrap()).collect();
     assert_eq!(offsets, [345, 840, -210]);
-    // A zone that does not exist is no reason not to start.
+    // An unknown time zone does not prevent the start.
     for zone in ["Nowhere/Atlantis", "\u{1b}[31m", "::", ""] {
         home.travel(zone, NOW_MS);
         assert_eq!(home.run(&["due"]).code(), 0, "{zone}");
@@ -257,7 +259,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(512))]
 
     #[test]
-    fn the_day_never_goes_back_while_time_and_offset_go_on(
+    fn the_day_never_decreases_while_time_and_offset_increase(
         at_ms in -60_000_000_000_000_i64..250_000_000_000_000, step in 0_i64..100 * DAY_MS,
         offset in -720_i16..=840, further in 0_i16..1560, hour in 0_u8..24,
     ) {
@@ -268,7 +270,7 @@ proptest! {
     }
 
     #[test]
-    fn where_clocks_are_put_back_the_day_stays(
+    fn the_day_stays_the_same_when_clocks_are_set_back(
         zone in 0..ZONES.len(), hours in 262_800_i64..595_000, minute in 0_i64..60, later in 0_i64..180, hour in 0_u8..24,
     ) {
         let zone = Zone::named(ZONES[zone]).unwrap();
@@ -276,14 +278,14 @@ proptest! {
         let at_ms = hours * HOUR_MS + minute * 60_000;
         let (first, second) = (zone.moment(at_ms), zone.moment(at_ms + later * 60_000));
         let (one, other) = (Day::of(first, rollover), Day::of(second, rollover));
-        // Where an hour is repeated, so is no rollover, since it is at a full hour and the hour is repeated whole.
+        // A repeated hour repeats no rollover, because the rollover is on the hour and the whole hour is repeated.
         let whole = (first.offset_min - second.offset_min) % 60 == 0 && first.offset_min - second.offset_min <= 60;
         prop_assert!(other >= one || !whole, "{first:?} {second:?}");
         prop_assert!(other.since(one).0 <= 1, "{first:?} {second:?}");
     }
 
     #[test]
-    fn a_life_of_sessions_under_clocks_that_jump_counts_every_answer_once(
+    fn every_answer_counts_once_under_clocks_that_jump(
         steps in prop::collection::vec((0..ZONES.len(), -50_i64..100, "[abAB]"), 1..8),
     ) {
         let mut learner = Learner::with_deck(&twenty());
@@ -296,7 +298,7 @@ proptest! {
             }
             prop_assert_eq!(answers(&learner).len(), n);
             prop_assert!(answers(&learner).iter().all(|(_, answer)| answer.latency_ms <= 2000));
-            // What the session knows is what a new start reads from the log.
+            // The ledger of the session equals the one a restart reads from the log.
             let live = |app: &rounds::app::App| -> Vec<_> {
                 app.ledger.items().filter_map(|(id, s)| Some((id, s.progress?))).collect()
             };

@@ -12,7 +12,7 @@ use crate::harness::screen::styled;
 use crate::harness::script::Learner;
 use crate::harness::twenty;
 
-/// The file with a mistake of every kind.
+/// A configuration file with a mistake of every kind.
 const WRONG: &str = r#"deks = ["~/decks"]
 retention = 0.9
 
@@ -50,12 +50,12 @@ fn answers(learner: &Learner) -> Vec<Answer> {
     answers.collect()
 }
 
-/// What `rounds config --json` says.
+/// The output of `rounds config --json`.
 fn document(home: &Home) -> serde_json::Value {
     serde_json::from_str(&home.run(&["config", "--json"]).out()).unwrap()
 }
 
-/// The keys as the settings screen has them.
+/// The configuration keys on the settings screen.
 fn preferences() -> Preferences {
     let document = document(&Home::new());
     let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
@@ -70,8 +70,8 @@ fn preferences() -> Preferences {
     Preferences { rows: rows.collect(), path: Some("~/.config/rounds/config.toml".into()) }
 }
 
-/// A learner with settings to look at.
-fn settled() -> Learner {
+/// A learner with settings to show.
+fn learner_with_settings() -> Learner {
     let mut learner = Learner::new();
     learner.script.preferences = preferences();
     learner
@@ -92,7 +92,7 @@ fn every_mistake_is_reported_with_its_position_and_the_program_starts_anyway() {
 }
 
 #[test]
-fn a_file_that_is_no_text_is_reported() {
+fn a_file_that_is_not_text_is_reported() {
     let home = Home::new();
     let path = home.write(PATH, "");
     std::fs::write(path, [0xff, 0xfe, 0x00]).unwrap();
@@ -115,7 +115,7 @@ fn without_a_file_everything_is_a_default_and_nothing_is_written() {
 }
 
 #[test]
-fn the_printed_configuration_is_one() {
+fn the_printed_configuration_is_valid() {
     for args in [&["config"][..], &["config", "--default"]] {
         let home = Home::new();
         home.write(PATH, "[study]\nsession = 7\n[keys.feedback]\nbetter = ['p', 'F2']\n");
@@ -159,7 +159,7 @@ fn a_theme_file_is_read_and_its_mistakes_are_reported() {
 }
 
 #[test]
-fn a_conversation_is_as_it_was_whatever_is_set() {
+fn plain_text_mode_is_unaffected_by_screen_settings() {
     let transcript = |config: &str| {
         let home = Home::new();
         home.write(PATH, config);
@@ -177,37 +177,37 @@ fn a_conversation_is_as_it_was_whatever_is_set() {
 fn the_settings_screen_shows_every_key() {
     for (columns, rows) in [(100, 30), (60, 20), (40, 12)] {
         for (name, keys) in [("settings", ","), ("settings_changed", ",<down><right><down><down><right><right>")] {
-            let seen = settled().sized(columns, rows).press(keys);
+            let seen = learner_with_settings().sized(columns, rows).press(keys);
             insta::assert_snapshot!(format!("{name}-{columns}x{rows}"), styled(&seen.buffer));
         }
     }
-    let mut learner = settled().sized(40, 10);
+    let mut learner = learner_with_settings().sized(40, 10);
     let screens = learner.walk(&format!(",{}", "<down>".repeat(preferences().rows.len() - 1)));
     for key in preferences().rows {
         let last = key.key.rsplit('.').next().unwrap().to_owned();
         let shown = |screen: &String| screen.contains(&format!("▸ {last}"));
-        // With the whole sentence and the default, however small the window is.
+        // The whole description and the default are shown, however small the window is.
         let sentence = |screen: &String| screen.split_whitespace().collect::<Vec<_>>().join(" ").contains(&key.means);
-        let told = |screen: &&String| shown(screen) && sentence(screen) && screen.contains("  default ");
-        assert!(screens.iter().any(|screen| told(&screen)), "{last}\n{}", screens.last().unwrap());
+        let shows_default = |screen: &&String| shown(screen) && sentence(screen) && screen.contains("  default ");
+        assert!(screens.iter().any(|screen| shows_default(&screen)), "{last}\n{}", screens.last().unwrap());
     }
 }
 
 #[test]
 fn left_right_enter_and_d_change_a_setting_at_once() {
-    let mut learner = settled();
+    let mut learner = learner_with_settings();
     learner.press(",<down><right><left><left><down><enter>d<esc>");
     let expected = ["new_per_day = 15", "new_per_day = 12", "new_per_day = 10", "session = 40", "session = 30"];
     assert_eq!(learner.script.changes, expected.map(|change| format!("study.{change}")));
-    let mut learner = settled();
+    let mut learner = learner_with_settings();
     assert!(learner.press(",<enter>").text().contains("Edit `decks` by hand"));
-    learner.script.full = true;
+    learner.script.disk_full = true;
     assert!(learner.press(",<down><right>").text().contains("not saved"));
     assert!(learner.press(",<down><esc>").text().contains("settings"), "home again");
 }
 
 #[test]
-fn an_answer_is_confirmed_where_that_is_set() {
+fn an_answer_is_confirmed_if_configured() {
     let mut learner = Learner::new();
     learner.settings.answer = AnswerMode::Confirm;
     insta::assert_snapshot!("confirm", styled(&learner.press("<enter>b").buffer));
@@ -219,10 +219,10 @@ fn an_answer_is_confirmed_where_that_is_set() {
     confirmed.press("<enter>ba<enter>");
     assert_eq!(answers(&confirmed).len(), 1);
     assert_eq!(answers(&confirmed)[0].reply, answers(&instant)[0].reply);
-    let mut sure = Learner::new();
-    sure.settings.answer = AnswerMode::Confirm;
-    sure.press("<enter>A<enter>");
-    assert_eq!(answers(&sure)[0].confidence.word(), "sure");
+    let mut confident = Learner::new();
+    confident.settings.answer = AnswerMode::Confirm;
+    confident.press("<enter>A<enter>");
+    assert_eq!(answers(&confident)[0].confidence.word(), "sure");
 }
 
 #[test]
@@ -240,7 +240,7 @@ fn confidence_is_asked_after_the_answer_if_configured() {
         let mut learner = asking();
         learner.press(&format!("<enter>a{keys}"));
         assert_eq!(answers(&learner)[0].confidence.word(), word);
-        // The time to answer ends with the letter.
+        // The response time ends with the letter.
         assert_eq!(answers(&learner)[0].latency_ms, 1000);
     }
     for back in ["<esc>", "u"] {
@@ -275,8 +275,8 @@ fn confidence_is_not_asked_if_turned_off() {
     assert!(!help.contains("capital") && !help.contains("Tab"), "{help}");
 }
 
-/// A command of a place with another key.
-fn rebound(context: KeyContext, command: &str, key: &str) -> KeyOverride {
+/// A key override: the command of a key context with another key.
+fn key_override(context: KeyContext, command: &str, key: &str) -> KeyOverride {
     KeyOverride {
         context,
         command: command_named(context, command).unwrap(),
@@ -285,14 +285,14 @@ fn rebound(context: KeyContext, command: &str, key: &str) -> KeyOverride {
 }
 
 #[test]
-fn rebound_keys_do_what_they_say_in_footer_and_help() {
+fn rebound_keys_work_and_appear_in_footer_and_help() {
     let mut learner = Learner::new().sized(100, 30);
     learner.settings.keys = vec![
-        rebound(KeyContext::Asking, "mark", "M"),
-        rebound(KeyContext::Asking, "confidence", "F2"),
-        rebound(KeyContext::Feedback, "undo", "Backspace"),
-        rebound(KeyContext::Feedback, "back", "Q"),
-        rebound(KeyContext::Home, "settings", "S"),
+        key_override(KeyContext::Asking, "mark", "M"),
+        key_override(KeyContext::Asking, "confidence", "F2"),
+        key_override(KeyContext::Feedback, "undo", "Backspace"),
+        key_override(KeyContext::Feedback, "back", "Q"),
+        key_override(KeyContext::Home, "settings", "S"),
     ];
     let seen = learner.press("<enter>").text();
     assert!(seen.contains("M mark") && seen.contains("F2 sure?") && seen.contains("F2 changes it"), "{seen}");
@@ -304,13 +304,13 @@ fn rebound_keys_do_what_they_say_in_footer_and_help() {
     assert!(feedback.contains("Backspace undo") && feedback.contains("Q back"), "{feedback}");
     assert!(learner.press("<enter>u").text().contains("Comes back") || answers(&learner).len() == 1);
     assert!(learner.press("<enter><bs>").text().contains("How sure?"));
-    // The way out stays whatever is bound.
+    // Quit stays available whatever is bound.
     assert!(learner.press("<enter>a<esc>").text().contains("Session so far"));
     assert!(learner.press("").text().contains("S settings"));
 }
 
 #[test]
-fn keys_bound_in_the_file_are_those_of_the_program() {
+fn key_bindings_in_the_file_override_the_defaults() {
     let home = Home::new();
     home.write(PATH, "[keys.question]\nmark = 'M'\nstrike = ['F4', 'X']\n[keys.home]\nexam = 'x'\n");
     let ran = home.run(&["config"]);
@@ -334,21 +334,21 @@ fn each_theme_draws_question_and_feedback() {
 
 #[test]
 fn a_click_chooses_an_option_and_the_wheel_scrolls() {
-    let place = |text: &str, wanted: &str| {
-        let row = text.lines().position(|line| line.contains(wanted)).unwrap();
+    let position = |text: &str, words: &str| {
+        let row = text.lines().position(|line| line.contains(words)).unwrap();
         format!("<click:9,{row}>")
     };
     for (columns, rows) in [(100, 30), (80, 24), (60, 20), (40, 10)] {
         let mut learner = Learner::new().sized(columns, rows);
         learner.settings.mouse = true;
         let text = learner.press("<enter><end>").text();
-        let click = place(&text, "  b  ");
+        let click = position(&text, "  b  ");
         learner.press(&format!("<down><enter><end>{click}"));
         let mut letter = Learner::new();
         letter.press("<enter>b");
         assert_eq!(answers(&learner).len(), 1, "{columns}x{rows}\n{text}");
         assert_eq!(answers(&learner)[0].reply, answers(&letter)[0].reply, "{columns}x{rows}");
-        // Beside the options nothing is chosen.
+        // A click next to the options chooses nothing.
         let mut learner = Learner::new().sized(columns, rows);
         learner.settings.mouse = true;
         learner.press(&format!("<enter><click:3,0><click:3,{}>", rows - 1));
@@ -380,7 +380,7 @@ fn a_click_chooses_in_an_exam_too() {
 }
 
 #[test]
-fn without_hints_only_help_and_the_way_out_are_named() {
+fn without_hints_the_footer_shows_only_help_and_quit() {
     let mut learner = Learner::new();
     learner.settings.hints = false;
     let text = learner.press("<enter>").text();
@@ -389,7 +389,7 @@ fn without_hints_only_help_and_the_way_out_are_named() {
 }
 
 #[test]
-fn a_hidden_clock_is_not_shown_and_runs_all_the_same() {
+fn a_hidden_clock_still_runs() {
     let mut learner = Learner::new();
     (learner.settings.clock, learner.settings.minute) = (false, true);
     assert!(!learner.press("<enter>").text().contains("left \n"), "the minute");
@@ -404,7 +404,7 @@ fn a_hidden_clock_is_not_shown_and_runs_all_the_same() {
 }
 
 #[test]
-fn an_exam_takes_the_seconds_that_are_set() {
+fn an_exam_uses_the_configured_seconds_per_question() {
     let mut learner = Learner::new();
     learner.settings.exam.pace_s = Some(60);
     let text = learner.press("e").text();
@@ -426,7 +426,7 @@ proptest! {
             "a", "b", "A", "g", "s", "f", "<enter>", "<tab>", "<esc>", "<up>", "<down>", "<left>", "<right>", ",", "d", "u",
             "e", "?", "<wheel-down>", "<wheel-up>", "<click:9,8>", "<click:9,12>",
         ];
-        let mut learner = settled().sized(columns, rows);
+        let mut learner = learner_with_settings().sized(columns, rows);
         learner.settings.confidence = ConfidenceMode::NAMED[confidence].1;
         learner.settings.answer = if confirm { AnswerMode::Confirm } else { AnswerMode::Instant };
         (learner.settings.cover, learner.settings.minute, learner.settings.mouse) = (cover, minute, true);

@@ -5,7 +5,7 @@ use rounds::app::state::Start;
 use crate::harness::command::Home;
 use crate::harness::script::Learner;
 
-/// A deck of one question of one kind.
+/// A deck with one question of this kind.
 fn single(kind: &str) -> String {
     let task = match kind {
         "single" => {
@@ -23,8 +23,8 @@ fn single(kind: &str) -> String {
     )
 }
 
-/// The words of a text that count one of a thing and name several.
-fn disagreeing(text: &str) -> Vec<String> {
+/// The phrases in a text with the number 1 and a plural.
+fn number_mismatches(text: &str) -> Vec<String> {
     const VERBS: [&str; 8] = ["is", "was", "has", "does", "answers", "shows", "less", "focus"];
     let plain = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
     text.lines()
@@ -62,7 +62,7 @@ fn every_command_uses_the_singular_for_one() {
         ];
         for (args, input) in runs {
             let ran = home.run_with(&[args, &[path.as_str()]].concat(), input);
-            found.extend(disagreeing(&(ran.out() + &ran.err())));
+            found.extend(number_mismatches(&(ran.out() + &ran.err())));
         }
     }
     for args in [
@@ -76,7 +76,7 @@ fn every_command_uses_the_singular_for_one() {
         &["check", "."],
     ] {
         let ran = home.run(args);
-        found.extend(disagreeing(&(ran.out() + &ran.err())));
+        found.extend(number_mismatches(&(ran.out() + &ran.err())));
     }
     assert!(found.is_empty(), "{found:#?}");
 }
@@ -95,10 +95,10 @@ fn every_screen_uses_the_singular_for_one() {
             for (columns, rows) in [(100, 40), (60, 20)] {
                 let mut learner = Learner::with_deck(&single(kind)).sized(columns, rows);
                 for screen in learner.walk(keys) {
-                    found.extend(disagreeing(&screen));
+                    found.extend(number_mismatches(&screen));
                 }
                 let seen = learner.start(Start::Home, "");
-                found.extend(disagreeing(&crate::harness::screen::text(&seen.buffer)));
+                found.extend(number_mismatches(&crate::harness::screen::text(&seen.buffer)));
             }
         }
     }

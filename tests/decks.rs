@@ -11,7 +11,7 @@ use rounds::deck::{Deck, Item, Task, markup, read};
 
 use crate::harness::fixture;
 
-/// The decks, and how many items each has at least.
+/// The decks with the minimum number of items.
 const DECK_ITEMS: [(&str, usize); 6] = [
     ("training-pathways", 40),
     ("interventional-procedures", 60),
@@ -32,7 +32,7 @@ fn shipped() -> Vec<(String, Deck)> {
 }
 
 #[test]
-fn every_deck_in_the_folder_is_inside_the_program() {
+fn every_deck_in_the_folder_is_embedded_in_the_program() {
     let inside: HashSet<&str> = DECKS.iter().map(|(name, _)| *name).collect();
     let decks = shipped();
     let files: HashSet<&str> = decks.iter().map(|(name, _)| name.as_str()).collect();
@@ -40,12 +40,12 @@ fn every_deck_in_the_folder_is_inside_the_program() {
 }
 
 #[test]
-fn decks_have_what_they_need() {
+fn decks_have_all_required_metadata() {
     for (name, deck) in shipped() {
         assert_eq!(name, format!("{}.toml", deck.id));
         let (_, least) = DECK_ITEMS.iter().find(|(id, _)| *id == deck.id.as_str()).unwrap();
         assert!(deck.items.len() >= *least, "{name} has {} items", deck.items.len());
-        has_sources(&deck);
+        check_sources(&deck);
         for (objective, _) in &deck.objectives {
             assert!(deck.items.iter().any(|item| item.objective.as_ref() == Some(objective)), "{name}: {objective}");
         }
@@ -58,8 +58,8 @@ fn decks_have_what_they_need() {
     }
 }
 
-/// A deck rests on several sources, and most items name one that can be looked up by DOI or address.
-fn has_sources(deck: &Deck) {
+/// A deck has several sources, and most items cite one with a DOI or address.
+fn check_sources(deck: &Deck) {
     let cited: HashSet<&str> =
         deck.items.iter().flat_map(|item| &item.references).map(|reference| reference.text.as_str()).collect();
     let found = |item: &&Arc<Item>| item.references.iter().any(|source| source.doi.is_some() || source.url.is_some());
@@ -72,7 +72,7 @@ fn item_has_what_it_needs(item: &Item, deck: &Deck) {
     assert!(!item.point.is_empty() && !item.references.is_empty() && !item.tags.is_empty(), "{id}");
     let objective = item.objective.as_deref().unwrap_or_else(|| panic!("{id} has no objective"));
     assert!(deck.objectives.iter().any(|(key, _)| key == objective), "{id}");
-    for (text, why) in whys(&item.task) {
+    for (text, why) in rationales(&item.task) {
         assert!(why.split_whitespace().count() >= 8, "{id}: `{text}` has no why that teaches");
     }
     if let Task::Choice(choice) = &item.task {
@@ -85,8 +85,8 @@ fn item_has_what_it_needs(item: &Item, deck: &Deck) {
     assert!(stem.split_whitespace().count() >= 5, "{id}");
 }
 
-/// Everything that must be explained in an item, with its why.
-fn whys(task: &Task) -> Vec<(&str, &str)> {
+/// Every part of an item that must have a rationale, with that rationale.
+fn rationales(task: &Task) -> Vec<(&str, &str)> {
     match task {
         Task::Choice(choice) => {
             choice.options.iter().map(|option| (option.text.as_str(), option.why.as_str())).collect()
@@ -103,7 +103,7 @@ fn whys(task: &Task) -> Vec<(&str, &str)> {
 }
 
 #[test]
-fn every_kind_of_item_is_asked_at_least_twice() {
+fn every_kind_of_item_occurs_at_least_twice() {
     let mut counts = BTreeMap::<&str, usize>::new();
     for (_, deck) in shipped() {
         for item in &deck.items {
@@ -131,21 +131,21 @@ fn all_items() -> HashSet<String> {
     shipped().into_iter().flat_map(names).collect()
 }
 
-/// Statements of an article, each with the items that ask for it.
+/// Statements of an article, each with the items that test it.
 #[derive(serde::Deserialize)]
 struct Article {
     statements: BTreeMap<String, Vec<String>>,
 }
 
 #[test]
-fn every_statement_of_the_article_is_asked_for() {
+fn every_statement_of_the_article_is_covered_by_an_item() {
     let text = fs::read_to_string(fixture("article.toml")).unwrap();
     let article: Article = toml::from_str(&text).unwrap();
     let items = all_items();
     assert!(article.statements.len() >= 70);
-    for (statement, asked) in &article.statements {
-        assert!(!asked.is_empty(), "{statement}");
-        for item in asked {
+    for (statement, item_names) in &article.statements {
+        assert!(!item_names.is_empty(), "{statement}");
+        for item in item_names {
             assert!(items.contains(item), "{statement}: {item} is in no deck");
         }
     }
@@ -168,18 +168,18 @@ fn no_two_items_have_the_same_stem_or_point() {
 }
 
 #[test]
-fn the_place_of_the_key_in_the_file_gives_nothing_away() {
+fn the_position_of_the_key_in_the_file_gives_nothing_away() {
     for (name, deck) in shipped() {
-        let mut places = [0_usize; 4];
+        let mut positions = [0_usize; 4];
         for item in &deck.items {
             let Task::Choice(choice) = &item.task else { continue };
             let key = choice.options.iter().position(|option| option.correct).unwrap();
             if choice.key().count() == 1 && choice.options.len() == 4 {
-                places[key] += 1;
+                positions[key] += 1;
             }
         }
-        let (least, most) = (places.iter().min().unwrap(), places.iter().max().unwrap());
-        assert!(most - least <= 4.max(most / 3), "{name}: {places:?}");
+        let (least, most) = (positions.iter().min().unwrap(), positions.iter().max().unwrap());
+        assert!(most - least <= 4.max(most / 3), "{name}: {positions:?}");
     }
 }
 
@@ -188,7 +188,7 @@ fn the_length_of_the_key_gives_nothing_away() {
     for (name, deck) in shipped() {
         let singles = deck.items.iter().filter_map(|item| {
             let Task::Choice(choice) = &item.task else { return None };
-            // A list that vignettes share gives nothing away by its lengths.
+            // The option lengths of a list shared by vignettes are no clue.
             (choice.key().count() == 1 && choice.mode != Mode::Matching).then_some(choice)
         });
         let (mut longest, mut expected, mut count) = (0, 0.0, 0);
@@ -204,7 +204,7 @@ fn the_length_of_the_key_gives_nothing_away() {
             expected += 1.0 / choice.options.len() as f64;
             count += 1;
         }
-        // Three standard deviations of chance.
+        // Three standard deviations of a random position.
         let limit = expected + 3.0 * (expected * (1.0 - expected / f64::from(count))).sqrt();
         assert!((longest as f64) < limit, "{name}: the key is the longest option in {longest} of {count}");
     }

@@ -13,7 +13,7 @@ use rounds::deck::{examine, read};
 
 use crate::harness::command::Home;
 
-/// Held by the test that writes into a file of prose, since tests run side by side.
+/// Held by the test that writes a documentation page, because tests run in parallel.
 static WRITING: Mutex<()> = Mutex::new(());
 
 fn file(name: &str) -> String {
@@ -36,7 +36,8 @@ const PAGES: [&str; 12] = [
     "docs/studying.md",
 ];
 
-/// Compares the generated part of a page with what the program says, or writes it there. The part begins after a comment that
+/// Compares the generated part of a page with the text from the program, or updates it. The part starts after a comment
+/// that
 /// names it.
 fn generated(page: &str, part: &str, text: &str) {
     let _writing = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
@@ -58,7 +59,7 @@ fn blocks<'a>(text: &'a str, language: &str) -> Vec<&'a str> {
     text.split(&format!("```{language}\n")).skip(1).map(|rest| rest.split("```").next().unwrap()).collect()
 }
 
-/// The key table: first what holds on most screens, then the other keys of each screen.
+/// The key table: first the keys of most screens, then the other keys of each screen.
 fn keys() -> String {
     let mut text = String::new();
     for section in keymap::sections() {
@@ -85,14 +86,14 @@ fn the_keys_that_are_bound_are_listed() {
     generated("docs/keys.md", "keys", &keys());
 }
 
-/// What `rounds config --json` says.
+/// The output of `rounds config --json`.
 fn configuration() -> serde_json::Value {
     let ran = Home::new().run(&["config", "--json"]);
     assert_eq!(ran.code(), 0, "{}", ran.err());
     serde_json::from_str(&ran.out()).unwrap()
 }
 
-/// A text of a JSON document, as a cell of a table.
+/// A string of a JSON document, as a table cell.
 fn cell(value: &serde_json::Value) -> String {
     value.as_str().unwrap().replace('|', "\\|")
 }
@@ -112,34 +113,34 @@ fn the_configuration_is_listed() {
 #[test]
 fn the_commands_that_can_be_bound_are_listed() {
     let document = configuration();
-    let places: Vec<(String, Vec<String>)> = document["places"]
+    let contexts: Vec<(String, Vec<String>)> = document["places"]
         .as_array()
         .unwrap()
         .iter()
-        .map(|place| (cell(&place["place"]), place["commands"].as_array().unwrap().iter().map(cell).collect()))
+        .map(|context| (cell(&context["place"]), context["commands"].as_array().unwrap().iter().map(cell).collect()))
         .collect();
     let quoted = |commands: &[&String]| commands.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" ");
-    let count = |name: &String| places.iter().filter(|(_, commands)| commands.contains(name)).count();
-    // What every context has, or nearly every one, is listed once.
-    let every: Vec<&String> = places[0].1.iter().filter(|name| count(name) == places.len()).collect();
-    let is_common = |name: &&String| count(name) < places.len() && count(name) * 4 > places.len() * 3;
-    let most: Vec<&String> = places[0].1.iter().filter(is_common).collect();
+    let count = |name: &String| contexts.iter().filter(|(_, commands)| commands.contains(name)).count();
+    // The commands of all or nearly all contexts are listed once.
+    let every: Vec<&String> = contexts[0].1.iter().filter(|name| count(name) == contexts.len()).collect();
+    let is_common = |name: &&String| count(name) < contexts.len() && count(name) * 4 > contexts.len() * 3;
+    let most: Vec<&String> = contexts[0].1.iter().filter(is_common).collect();
     let mut text = format!("Every context has {}. Most contexts have {}.\n\n", quoted(&every), quoted(&most));
     text += "| Context | Other commands |\n| --- | --- |\n";
-    for (place, commands) in &places {
+    for (context, commands) in &contexts {
         let own: Vec<&String> = commands.iter().filter(|name| !every.contains(name) && !most.contains(name)).collect();
-        text += &format!("| `{place}` | {} |\n", quoted(&own));
+        text += &format!("| `{context}` | {} |\n", quoted(&own));
     }
     generated("docs/configuration.md", "commands", &text);
 }
 
 #[test]
-fn the_decks_of_the_prose_are_without_mistakes() {
+fn the_decks_in_the_documentation_have_no_mistakes() {
     for name in ["decks/README.md"] {
         let text = file(name);
         let decks: Vec<&str> = blocks(&text, "toml").into_iter().filter(|block| block.contains("schema = 1")).collect();
         assert!(!decks.is_empty(), "{name} shows no deck");
-        // Pieces of a deck are held to the rules of writing too.
+        // Fragments of decks must also follow the style rules.
         let head = "schema = 1\n[deck]\nid = 'd'\ntitle = 'D'\n";
         let item = "[[item]]\nid = 'i'\nkind = 'recall'\nstem = 'What is it?'\nback = 'It.'\n";
         let pieces = blocks(&text, "toml").into_iter().filter_map(|block| match block {
@@ -150,7 +151,7 @@ fn the_decks_of_the_prose_are_without_mistakes() {
         let whole = decks.into_iter().map(|deck| (deck.to_owned(), Profile::Publish));
         for (deck, profile) in whole.chain(pieces.map(|piece| (piece, Profile::Publish))) {
             let reading = examine(&deck, &CheckOptions { profile, today: None });
-            // What new decks begin as is shown, and has a note of its own.
+            // The sample text of new decks is shown, and gets its own note.
             let found: Vec<_> = reading.diagnostics.iter().filter(|finding| finding.code != "W315").collect();
             assert!(found.is_empty(), "{name}: {found:?}: {deck}");
             assert!(reading.items > 0 && reading.left_out == 0, "{name}: {deck}");
@@ -203,7 +204,7 @@ fn the_keys_of_the_format_are_listed() {
     generated("decks/README.md", "keys", &format_keys());
 }
 
-/// The units of numeric items, by what they measure.
+/// The units of numeric items, by quantity.
 fn units() -> String {
     let rows = rounds::deck::unit::Unit::by_measure();
     let rows = rows.into_iter().map(|(measure, names)| format!("| {measure} | {} |\n", names.join(", ")));
@@ -216,7 +217,7 @@ fn the_units_of_numeric_items_are_listed() {
 }
 
 #[test]
-fn the_configuration_of_the_prose_is_understood() {
+fn the_configuration_in_the_documentation_is_valid() {
     let home = Home::new();
     let page = file("docs/configuration.md");
     let config = blocks(&page, "toml").into_iter().find(|block| block.contains("new_per_day")).unwrap();
@@ -228,7 +229,7 @@ fn the_configuration_of_the_prose_is_understood() {
 }
 
 #[test]
-fn the_commands_of_the_prose_exist() {
+fn the_commands_in_the_documentation_exist() {
     let home = Home::new();
     for name in PAGES {
         let text = file(name);
@@ -261,7 +262,7 @@ fn every_link_in_the_documentation_leads_somewhere() {
 }
 
 #[test]
-fn the_table_of_decks_is_true() {
+fn the_table_of_decks_is_up_to_date() {
     let mut table = String::from("| deck | items | cases | objectives | references | reviewed | license |\n");
     table += "| --- | --- | --- | --- | --- | --- | --- |\n";
     for (name, source) in rounds::deck::embedded::DECKS {

@@ -16,10 +16,10 @@ use crate::harness::command::{Home, Ran};
 use crate::harness::forge::{self, Forger};
 use crate::harness::log::{answer, copy_as_crashed, copy_folder, copy_interrupted, execute, tamper, traces, write};
 
-/// The day on which every test begins.
+/// The date on which every test starts.
 const TODAY: &str = "2026-11-23";
 
-/// A home with a log of so many answers, and the backup of the day.
+/// A home with a log of `answers` answers and today's backup.
 fn home_with(answers: u32) -> Home {
     let home = Home::new().in_zone("UTC");
     write(&home.log(), 1, answers);
@@ -27,7 +27,7 @@ fn home_with(answers: u32) -> Home {
     home
 }
 
-/// Makes the backup of a day.
+/// Creates the backup for a day.
 fn back_up(home: &Home, day: &str) {
     let (mut store, _) = Store::open(&home.log(), [1; 16]).unwrap();
     store.backup(&folder(home).join("backups"), Day::parse(day).unwrap(), u64::MAX).unwrap();
@@ -38,8 +38,8 @@ fn folder(home: &Home) -> PathBuf {
     home.log().parent().unwrap().to_owned()
 }
 
-/// What a run told, without what differs between machines and versions.
-fn steady(ran: &Ran, home: &Home) -> String {
+/// The output of a run, with values masked that differ between machines and versions.
+fn masked_output(ran: &Ran, home: &Home) -> String {
     let masked = ["version ", "sqlite ", "system ", "free ", "size ", "waiting ", "decks ", "items "];
     let mask = |line: &str| match masked.iter().find(|name| line.trim_start().starts_with(**name)) {
         Some(name) if line.starts_with("  ") => format!("  {name}...\n"),
@@ -48,14 +48,14 @@ fn steady(ran: &Ran, home: &Home) -> String {
     ran.told(home).lines().map(mask).collect()
 }
 
-/// What doctor says, for programs. It says the same to people, and changes nothing in either way.
-fn examined(home: &Home) -> (Value, i32) {
+/// The JSON report and exit code of doctor. Checks that the text report matches it and that neither changes any file.
+fn examine(home: &Home) -> (Value, i32) {
     let before = traces(home.path());
-    let told = home.run(&["doctor", "--json"]);
-    let document: Value = serde_json::from_str(&told.out()).unwrap_or_else(|error| panic!("{error}: {}", told.out()));
+    let ran = home.run(&["doctor", "--json"]);
+    let document: Value = serde_json::from_str(&ran.out()).unwrap_or_else(|error| panic!("{error}: {}", ran.out()));
     let text = home.run(&["doctor"]);
     assert_eq!(traces(home.path()), before, "doctor changed something");
-    assert_eq!((text.code(), text.err(), told.err()), (told.code(), String::new(), String::new()));
+    assert_eq!((text.code(), text.err(), ran.err()), (ran.code(), String::new(), String::new()));
     let findings = document["findings"].as_array().unwrap().iter().map(|finding| {
         let word = |key: &str| finding[key].as_str().unwrap();
         assert!(!word("help").is_empty() && !word("message").is_empty(), "{finding}");
@@ -64,14 +64,14 @@ fn examined(home: &Home) -> (Value, i32) {
     });
     let findings: String = findings.collect();
     assert!(text.out().contains(&findings), "{}\n{findings}", text.out());
-    let told_once = ["\nerror: ", "\nwarning: ", "\nnote: "].map(|word| text.out().matches(word).count());
-    assert_eq!(told_once.iter().sum::<usize>(), document["findings"].as_array().unwrap().len());
+    let levels = ["\nerror: ", "\nwarning: ", "\nnote: "].map(|word| text.out().matches(word).count());
+    assert_eq!(levels.iter().sum::<usize>(), document["findings"].as_array().unwrap().len());
     assert_eq!(document["schema"], 1);
-    (document, told.code())
+    (document, ran.code())
 }
 
-/// Whether a finding of a severity says something.
-fn says(document: &Value, severity: &str, words: &str) -> bool {
+/// Whether a finding of this severity contains these words.
+fn has_finding(document: &Value, severity: &str, words: &str) -> bool {
     let finding =
         |finding: &Value| finding["severity"] == severity && finding["message"].as_str().unwrap().contains(words);
     document["findings"].as_array().unwrap().iter().any(finding)
@@ -80,8 +80,8 @@ fn says(document: &Value, severity: &str, words: &str) -> bool {
 #[test]
 fn a_healthy_log_is_reported_as_healthy_with_all_its_facts() {
     let home = home_with(5);
-    insta::assert_snapshot!("doctor-well", steady(&home.run(&["doctor"]), &home));
-    let (document, code) = examined(&home);
+    insta::assert_snapshot!("doctor-well", masked_output(&home.run(&["doctor"]), &home));
+    let (document, code) = examine(&home);
     assert_eq!((code, document["verdict"].as_str(), &document["findings"]), (0, Some("well"), &serde_json::json!([])));
     let sections = &document["sections"];
     assert_eq!((&sections["log"]["events"], &sections["integrity"]["checked"]), (&5.into(), &5.into()));
@@ -105,20 +105,20 @@ fn a_healthy_log_is_reported_as_healthy_with_all_its_facts() {
 }
 
 #[test]
-fn where_there_is_no_log_none_is_begun() {
+fn doctor_creates_no_log() {
     let home = Home::new().in_zone("UTC");
-    insta::assert_snapshot!("doctor-new", steady(&home.run(&["doctor"]), &home));
-    let (document, code) = examined(&home);
+    insta::assert_snapshot!("doctor-new", masked_output(&home.run(&["doctor"]), &home));
+    let (document, code) = examine(&home);
     assert_eq!(code, 0);
-    assert!(says(&document, "info", "there is no review log yet"), "{document}");
+    assert!(has_finding(&document, "info", "there is no review log yet"), "{document}");
     assert_eq!(fs::read_dir(home.path()).unwrap().count(), 0);
 }
 
-/// What happened to a log, what is told of it, and the exit code.
+/// What happened to the log, how to cause it, the severity and words of the finding, and the exit code.
 type Case = (&'static str, fn(&Home), &'static str, &'static str, i32);
 
 /// Everything that can be found in the log itself.
-const LOGS: [Case; 18] = [
+const LOG_PROBLEMS: [Case; 18] = [
     ("edited", |home| tamper(&home.log(), "UPDATE event SET rating = 1 WHERE n = 2"), "error", "was changed after", 1),
     (
         "edited so that it means nothing",
@@ -165,7 +165,7 @@ const LOGS: [Case; 18] = [
     ),
     (
         "an earlier format",
-        // It had other tables.
+        // An earlier format had different tables.
         |home| execute(&home.log(), "DROP INDEX event_session; PRAGMA user_version = 0"),
         "info",
         "the log has format 0",
@@ -188,7 +188,7 @@ const LOGS: [Case; 18] = [
     (
         "of another program",
         |home| {
-            forget(home);
+            remove_log_and_head(home);
             execute(&home.log(), "CREATE TABLE other (x); PRAGMA application_id = 5");
         },
         "error",
@@ -198,7 +198,7 @@ const LOGS: [Case; 18] = [
     (
         "a text",
         |home| {
-            forget(home);
+            remove_log_and_head(home);
             fs::write(home.log(), "my diary, long enough to be one ".repeat(40)).unwrap();
         },
         "error",
@@ -208,7 +208,7 @@ const LOGS: [Case; 18] = [
     (
         "short",
         |home| {
-            forget(home);
+            remove_log_and_head(home);
             fs::write(home.log(), "SQLite format 3\0").unwrap();
         },
         "error",
@@ -250,27 +250,27 @@ const LOGS: [Case; 18] = [
     ),
 ];
 
-/// Removes a log, and the head that says whose it was.
-fn forget(home: &Home) {
+/// Removes a log and the head that identifies its installation.
+fn remove_log_and_head(home: &Home) {
     fs::remove_file(home.log()).unwrap();
     let _ = fs::remove_file(home.log().with_file_name("reviews.db.head"));
 }
 
 #[test]
 fn every_problem_of_the_log_is_reported_with_help() {
-    for (happened, make, severity, words, code) in LOGS {
+    for (happened, make, severity, words, code) in LOG_PROBLEMS {
         let home = home_with(5);
         make(&home);
-        let (document, told) = examined(&home);
-        assert!(says(&document, severity, words), "{happened}: {document:#}");
-        assert_eq!(told, code, "{happened}: {document:#}");
+        let (document, found_code) = examine(&home);
+        assert!(has_finding(&document, severity, words), "{happened}: {document:#}");
+        assert_eq!(found_code, code, "{happened}: {document:#}");
         let verdict = ["well", "findings", "", "unreadable"][usize::try_from(code).unwrap()];
         assert_eq!(document["verdict"], verdict, "{happened}");
     }
 }
 
 /// Everything that can be found around the log.
-const AROUND: [Case; 20] = [
+const OTHER_PROBLEMS: [Case; 20] = [
     (
         "a broken backup",
         |home| fs::write(folder(home).join("backups/reviews-2026-11-24.db"), "x".repeat(900)).unwrap(),
@@ -369,10 +369,16 @@ const AROUND: [Case; 20] = [
         1,
     ),
     ("in a repository", |home| fs::create_dir(home.path().join(".git")).unwrap(), "info", "which git tracks", 0),
-    ("a log for all to read", |home| permit(&home.log(), 0o644), "warning", "other users of this device can read", 1),
+    (
+        "a log for all to read",
+        |home| set_permissions(&home.log(), 0o644),
+        "warning",
+        "other users of this device can read",
+        1,
+    ),
     (
         "a folder for all to look into",
-        |home| permit(&folder(home), 0o755),
+        |home| set_permissions(&folder(home), 0o755),
         "warning",
         "other users of this device can read",
         1,
@@ -415,7 +421,7 @@ const AROUND: [Case; 20] = [
     (
         "a log of two machines",
         |home| {
-            let other = twin(home);
+            let other = copy_undetectably(home);
             for (n, home) in [(50, home), (60, &other)] {
                 let (mut store, _) = Store::open(&home.log(), [1; 16]).unwrap();
                 store.append(&answer(9, n, 1)).unwrap();
@@ -429,8 +435,8 @@ const AROUND: [Case; 20] = [
     ),
 ];
 
-/// Copies the log to another machine in a way that it does not notice, as a copy of the whole disk is.
-fn twin(home: &Home) -> Home {
+/// Copies the log to another machine undetectably, as a copy of the whole disk would.
+fn copy_undetectably(home: &Home) -> Home {
     let other = Home::new();
     copy_folder(&folder(home), &folder(&other));
     drop(Store::open(&other.log(), [2; 16]).unwrap());
@@ -438,57 +444,57 @@ fn twin(home: &Home) -> Home {
     other
 }
 
-/// Sets who may use a file.
-fn permit(path: &Path, mode: u32) {
+/// Sets the permissions of a file.
+fn set_permissions(path: &Path, mode: u32) {
     fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(mode)).unwrap();
 }
 
 #[test]
 fn every_problem_around_the_log_is_reported_with_help() {
-    for (wrong, make, severity, words, code) in AROUND {
+    for (problem, make, severity, words, code) in OTHER_PROBLEMS {
         let home = home_with(5);
         make(&home);
-        let (document, told) = examined(&home);
-        assert!(says(&document, severity, words), "{wrong}: {document:#}");
-        assert_eq!(told, code, "{wrong}: {document:#}");
+        let (document, found_code) = examine(&home);
+        assert!(has_finding(&document, severity, words), "{problem}: {document:#}");
+        assert_eq!(found_code, code, "{problem}: {document:#}");
     }
 }
 
 #[test]
 fn an_event_chained_to_a_replaced_event_is_reported() {
     let home = home_with(5);
-    let other = twin(&home);
+    let other = copy_undetectably(&home);
     for (home, more) in [(&home, &[60][..]), (&other, &[50, 51])] {
         let (mut store, _) = Store::open(&home.log(), [1; 16]).unwrap();
         for n in more {
             store.append(&answer(9, *n, 1)).unwrap();
         }
     }
-    // Of the two that the copy wrote only the second arrives: nothing here leads to it.
+    // Only the second of the copy's two events arrives, and no event here precedes it.
     let lines = other.run(&["log", "export"]).out();
     let last = lines.lines().last().unwrap();
     let ran = home.run_with(&["log", "import", "-"], last);
     assert_eq!((ran.code(), ran.out().as_str()), (1, "0 events added, 0 known already, 1 line refused\n"));
     assert_eq!(home.run_with(&["log", "import", "-"], &lines).out(), "2 events added, 5 known already\n");
-    assert_eq!(examined(&home).1, 0);
-    // Of another device it is taken, and told.
+    assert_eq!(examine(&home).1, 0);
+    // From another device it is accepted and reported.
     let (device, session) = ("018bcfe5-6800-4000-8000-0000000000aa", "018bcfe5-6800-4000-8000-0000000000bb");
     let mut forger = Forger::default();
     forger.event(device, session, -9, &forge::answer("twenty/i1", true, "study"));
     forger.continue_from(device, 1, &"ab".repeat(16));
     forger.event(device, session, -8, &forge::answer("twenty/i1", true, "study"));
     assert_eq!(home.run_with(&["log", "import", "-"], &forger.file()).out(), "2 events added, 0 known already\n");
-    let (document, code) = examined(&home);
-    assert!(code == 1 && says(&document, "error", "does not follow the previous one"), "{document:#}");
+    let (document, code) = examine(&home);
+    assert!(code == 1 && has_finding(&document, "error", "does not follow the previous one"), "{document:#}");
 }
 
 #[test]
-fn of_many_similar_problems_the_first_are_listed_and_the_rest_counted() {
+fn only_the_first_of_many_similar_problems_are_listed_and_the_rest_counted() {
     let home = home_with(60);
     tamper(&home.log(), "UPDATE event SET rating = 1");
-    let (document, code) = examined(&home);
+    let (document, code) = examine(&home);
     assert_eq!(document["findings"].as_array().unwrap().len(), limits::TROUBLES + 1, "{document:#}");
-    assert!(code == 1 && says(&document, "error", "and 40 more like"), "{document:#}");
+    assert!(code == 1 && has_finding(&document, "error", "and 40 more like"), "{document:#}");
 }
 
 #[test]
@@ -498,13 +504,13 @@ fn with_an_unknown_home_folder_everything_else_is_reported() {
     (environment.config.file, environment.config.home) = (None, None);
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let exit = rounds::cli::run(["rounds", "doctor"].map(Into::into), &environment, &mut out, &mut err);
-    let told = String::from_utf8(out).unwrap();
+    let output = String::from_utf8(out).unwrap();
     assert_eq!((exit.code(), err.len()), (3, 0));
-    assert!(told.contains("the home folder is unknown") && told.contains("set HOME or XDG_DATA_HOME"), "{told}");
+    assert!(output.contains("the home folder is unknown") && output.contains("set HOME or XDG_DATA_HOME"), "{output}");
 }
 
 #[test]
-fn answers_in_the_wal_file_are_read_and_left_there() {
+fn answers_in_the_wal_file_are_read_without_moving_them() {
     let from = Home::new();
     let (mut store, _) = Store::open(&from.log(), [1; 16]).unwrap();
     for n in 0..9 {
@@ -513,18 +519,18 @@ fn answers_in_the_wal_file_are_read_and_left_there() {
     for with_memory in [true, false] {
         let home = Home::new();
         copy_as_crashed(&from.log(), &home.log(), with_memory);
-        permit_all(&home);
-        let (document, code) = examined(&home);
+        restrict_to_owner(&home);
+        let (document, code) = examine(&home);
         assert_eq!((code, &document["sections"]["log"]["events"]), (0, &9.into()), "{document:#}");
         assert_eq!(document["sections"]["integrity"]["sound"], true);
     }
     drop(store);
 }
 
-/// Closes a log and its folder to others, as the program makes them.
-fn permit_all(home: &Home) {
-    permit(&folder(home), 0o700);
-    permit(&home.log(), 0o600);
+/// Restricts a log and its folder to their owner, as the program does.
+fn restrict_to_owner(home: &Home) {
+    set_permissions(&folder(home), 0o700);
+    set_permissions(&home.log(), 0o600);
 }
 
 #[test]
@@ -533,11 +539,11 @@ fn an_interrupted_transaction_is_reported() {
     execute(&home.log(), "PRAGMA journal_mode = delete");
     let crashed = Home::new().in_zone("UTC");
     copy_interrupted(&home.log(), &crashed.log());
-    permit_all(&crashed);
-    let (document, code) = examined(&crashed);
-    assert!(code == 3 && says(&document, "error", "was interrupted"), "{document:#}");
+    restrict_to_owner(&crashed);
+    let (document, code) = examine(&crashed);
+    assert!(code == 3 && has_finding(&document, "error", "was interrupted"), "{document:#}");
     assert_eq!(crashed.run(&["log", "export"]).out().lines().count(), 6);
-    let (document, code) = examined(&crashed);
+    let (document, code) = examine(&crashed);
     assert_eq!(code, 0, "{document:#}");
 }
 
@@ -551,7 +557,7 @@ fn a_flipped_bit_is_reported_or_changes_nothing() {
         let at = step * 7919 % bytes.len();
         bytes[at] ^= 1 << (step % 8);
         fs::write(home.log(), &bytes).unwrap();
-        let (document, code) = examined(&home);
+        let (document, code) = examine(&home);
         let other = Home::new();
         fs::create_dir_all(folder(&other)).unwrap();
         fs::write(other.log(), &bytes).unwrap();
@@ -565,12 +571,12 @@ fn a_truncated_log_is_reported() {
     let intact = fs::read(home.log()).unwrap();
     for step in 0..12 {
         fs::write(home.log(), &intact[..intact.len() * step / 12]).unwrap();
-        let (document, code) = examined(&home);
+        let (document, code) = examine(&home);
         assert!(code == 1 || code == 3, "{step}: {document:#}");
     }
 }
 
-/// Ends a writer when it goes, also when the test fails.
+/// Stops a writer when dropped, even if the test fails.
 struct Ending<'a>(&'a AtomicBool);
 
 impl Drop for Ending<'_> {
@@ -580,12 +586,12 @@ impl Drop for Ending<'_> {
 }
 
 #[test]
-fn beside_a_writer_and_another_doctor_it_sees_a_sound_log() {
+fn doctor_reports_a_healthy_log_while_others_read_and_write() {
     let home = home_with(5);
     let done = AtomicBool::new(false);
     std::thread::scope(|scope| {
         scope.spawn(|| {
-            // Opened anew now and then, so that the files beside the log come and go.
+            // Reopened now and then, so that the files next to the log come and go.
             for n in 0.. {
                 let (mut store, _) = Store::open(&home.log(), [1; 16]).unwrap();
                 for m in 0..20 {
@@ -620,7 +626,7 @@ fn a_killed_doctor_leaves_no_trace() {
     let before = traces(home.path());
     for round in 0..12 {
         let mut child = home.command(&["doctor"]).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
-        // Killed wherever it then is: at once, or after its first letter.
+        // Killed at an arbitrary point: at once, or after its first output.
         if round % 3 == 2 {
             let _ = child.stdout.take().unwrap().read(&mut [0]);
         }
@@ -628,7 +634,7 @@ fn a_killed_doctor_leaves_no_trace() {
         child.wait().unwrap();
         assert_eq!(traces(home.path()), before);
     }
-    assert_eq!(examined(&home).1, 0);
+    assert_eq!(examine(&home).1, 0);
 }
 
 #[test]
@@ -647,7 +653,7 @@ fn a_closed_pipe_ends_it_quietly_with_what_it_found() {
     }
 }
 
-/// Looks at every text of a document.
+/// Visits every string in a document.
 fn strings(value: &Value, check: &impl Fn(&str)) {
     match value {
         Value::String(text) => check(text),
@@ -658,7 +664,7 @@ fn strings(value: &Value, check: &impl Fn(&str)) {
 }
 
 #[test]
-fn names_that_would_drive_the_terminal_are_shown_harmless() {
+fn names_with_terminal_escapes_are_shown_escaped() {
     const EVIL: &str = "e\u{1b}]0;x\u{7}\u{202e}\u{9b}2J\n`'vil";
     let home = home_with(5);
     fs::write(folder(&home).join(format!("reviews.db.broken-{EVIL}")), "").unwrap();
@@ -667,13 +673,13 @@ fn names_that_would_drive_the_terminal_are_shown_harmless() {
     let quoted = path.to_str().unwrap().replace('\u{1b}', "\\u001b").replace('\u{7}', "\\u0007");
     let quoted = quoted.replace('\u{9b}', "\\u009b").replace('\n', "\\n").replace('\u{202e}', "\\u202e");
     home.write(".config/rounds/config.toml", &format!("decks = [\"{quoted}\"]\n\"k\\u001b\\u0007\" = 1\n"));
-    let (document, code) = examined(&home);
+    let (document, code) = examine(&home);
     assert_eq!(code, 1);
-    assert!(says(&document, "warning", "vil.toml: the deck was skipped"), "{document:#}");
+    assert!(has_finding(&document, "warning", "vil.toml: the deck was skipped"), "{document:#}");
     let harmless = |text: &str| text.chars().all(|c| c == '\n' || !rounds::deck::clean::is_hostile(c));
     let text = home.run(&["doctor"]).out();
     assert!(harmless(&text) && text.contains("␛"), "{text}");
-    // Errors of the system name places as they are.
+    // Errors of the operating system contain unescaped paths.
     let data = home.path().join(EVIL);
     fs::create_dir_all(data.join("rounds/reviews.db")).unwrap();
     let output = home.command(&["doctor"]).env("XDG_DATA_HOME", &data).output().unwrap();
@@ -701,7 +707,7 @@ fn every_cap_is_printed() {
 
 /// Runs doctor in a mount namespace of its own, after a command that prepares the folder; nothing, and a note, where this
 /// machine does not allow that.
-fn mounted(home: &Home, mount: &str, what: &str) -> Option<Value> {
+fn run_in_mount_namespace(home: &Home, mount: &str, what: &str) -> Option<Value> {
     let inner = home.command(&["doctor", "--json"]);
     let mut command = Command::new("unshare");
     command.args(["-rm", "sh", "-c", &format!("{mount} && exec \"$@\""), "sh"]).arg(inner.get_program());
@@ -726,8 +732,8 @@ fn on_a_read_only_disk_everything_is_read_including_the_wal_file() {
     copy_as_crashed(&from.log(), &home.log(), true);
     drop(store);
     let mount = "mount --bind \"$FOLDER\" \"$FOLDER\" && mount -o remount,bind,ro \"$FOLDER\"";
-    if let Some(document) = mounted(&home, mount, "a read-only disk") {
-        assert!(says(&document, "warning", "the disk with the log is read-only"), "{document:#}");
+    if let Some(document) = run_in_mount_namespace(&home, mount, "a read-only disk") {
+        assert!(has_finding(&document, "warning", "the disk with the log is read-only"), "{document:#}");
         let sections = &document["sections"];
         assert_eq!((&sections["log"]["events"], &sections["integrity"]["sound"]), (&9.into(), &true.into()));
     }
@@ -741,8 +747,8 @@ fn a_nearly_full_disk_is_reported() {
     fs::create_dir_all(folder(&home)).unwrap();
     let mount =
         format!("mount -t tmpfs -o size=2m tmpfs \"$FOLDER\" && cp '{}' \"$FOLDER/reviews.db\"", copy.display());
-    if let Some(document) = mounted(&home, &mount, "a disk that is nearly full") {
-        assert!(says(&document, "warning", "the disk with the log has only 2.0 MiB left"), "{document:#}");
+    if let Some(document) = run_in_mount_namespace(&home, &mount, "a disk that is nearly full") {
+        assert!(has_finding(&document, "warning", "the disk with the log has only 2.0 MiB left"), "{document:#}");
     }
 }
 
@@ -758,9 +764,9 @@ fn a_log_of_another_user_is_reported_as_far_as_it_is_readable() {
     let program = home.path().join("program");
     fs::copy(env!("CARGO_BIN_EXE_rounds"), &program).unwrap();
     for path in folder(&home).ancestors().take(4) {
-        permit(path, 0o755);
+        set_permissions(path, 0o755);
     }
-    permit(&home.log(), 0o644);
+    set_permissions(&home.log(), 0o644);
     let look = || {
         let mut command = Command::new(&program);
         command.args(["doctor", "--json"]).env_clear().envs(home.variables()).uid(65_534).gid(65_534).current_dir("/");
@@ -768,18 +774,21 @@ fn a_log_of_another_user_is_reported_as_far_as_it_is_readable() {
         (output.status.code(), serde_json::from_slice::<Value>(&output.stdout).unwrap())
     };
     let (code, document) = look();
-    assert!(code == Some(1) && says(&document, "error", "is not writable, so answers cannot be saved"), "{document:#}");
+    assert!(
+        code == Some(1) && has_finding(&document, "error", "is not writable, so answers cannot be saved"),
+        "{document:#}"
+    );
     assert_eq!(document["sections"]["integrity"]["checked"], 5);
-    permit(&home.log(), 0o600);
+    set_permissions(&home.log(), 0o600);
     let (code, document) = look();
-    assert!(code == Some(3) && says(&document, "error", "Permission denied"), "{document:#}");
-    permit(&folder(&home), 0o700);
+    assert!(code == Some(3) && has_finding(&document, "error", "Permission denied"), "{document:#}");
+    set_permissions(&folder(&home), 0o700);
     let (code, document) = look();
-    assert!(code == Some(3) && says(&document, "error", "reviews.db`: permission denied"), "{document:#}");
+    assert!(code == Some(3) && has_finding(&document, "error", "reviews.db`: permission denied"), "{document:#}");
 }
 
 #[test]
-fn what_is_damaged_is_recovered_on_request_and_well_afterwards() {
+fn a_damaged_log_is_recovered_on_request_and_healthy_afterwards() {
     let home = home_with(400);
     {
         let (mut store, _) = Store::open(&home.log(), [1; 16]).unwrap();
@@ -789,13 +798,13 @@ fn what_is_damaged_is_recovered_on_request_and_well_afterwards() {
     let middle = bytes.len() / 8192 * 4096;
     bytes[middle..middle + 4096].fill(0x5a);
     fs::write(home.log(), &bytes).unwrap();
-    let (document, code) = examined(&home);
+    let (document, code) = examine(&home);
     assert!(code == 1 && document["findings"][0]["help"].as_str().unwrap().contains("`rounds log recover`"));
     let ran = home.run(&["log", "recover"]);
     assert_eq!(ran.code(), 0, "{}", ran.err());
     assert!(ran.out().contains("401 events were recovered, none is known to be missing"), "{}", ran.out());
-    let (document, code) = examined(&home);
-    assert!(code == 0 && says(&document, "info", "1 damaged log is next to the log"), "{document:#}");
+    let (document, code) = examine(&home);
+    assert!(code == 0 && has_finding(&document, "info", "1 damaged log is next to the log"), "{document:#}");
     let aside = fs::read_dir(folder(&home)).unwrap().map(|entry| entry.unwrap().path());
     let aside =
         aside.filter(|path| path.to_string_lossy().contains(".broken-")).find(|path| fs::read(path).unwrap() == bytes);
@@ -803,7 +812,7 @@ fn what_is_damaged_is_recovered_on_request_and_well_afterwards() {
 }
 
 #[test]
-fn a_lost_log_comes_back_from_its_backups() {
+fn a_lost_log_is_restored_from_its_backups() {
     let home = home_with(5);
     fs::remove_file(home.log()).unwrap();
     let ran = home.run(&["log", "recover"]);
@@ -813,14 +822,14 @@ fn a_lost_log_comes_back_from_its_backups() {
 }
 
 #[test]
-fn nothing_is_recovered_where_nothing_is_damaged_or_nothing_is_ours() {
+fn recovery_refuses_an_intact_log_and_a_foreign_file() {
     let home = home_with(5);
     let before = traces(home.path());
     let ran = home.run(&["log", "recover"]);
     assert_eq!((ran.code(), ran.out().as_str()), (0, "the review log is intact; there is nothing to recover\n"));
     assert_eq!(traces(home.path()), before);
-    // A database of another program: no event is in it, and no head beside it.
-    forget(&home);
+    // A database of another program: it contains no event, and there is no head next to it.
+    remove_log_and_head(&home);
     execute(&home.log(), "CREATE TABLE other (x); PRAGMA application_id = 5");
     let before = traces(home.path());
     assert_eq!(home.run(&["log", "recover"]).code(), 3);
@@ -831,24 +840,24 @@ fn nothing_is_recovered_where_nothing_is_damaged_or_nothing_is_ours() {
 }
 
 #[test]
-fn a_start_in_a_synced_folder_says_so() {
+fn a_log_in_a_synced_folder_is_reported_at_startup() {
     let home = Home::new();
     assert_eq!(home.run(&["due"]).err(), "");
     fs::create_dir(home.path().join(".stfolder")).unwrap();
-    let told = home.run(&["due"]).err();
+    let message = home.run(&["due"]).err();
     assert!(
-        told.contains("Syncthing syncs the review log to other devices") && told.contains("`rounds doctor`"),
-        "{told}"
+        message.contains("Syncthing syncs the review log to other devices") && message.contains("`rounds doctor`"),
+        "{message}"
     );
 }
 
 #[test]
-fn a_copied_folder_answers_as_another_device_and_the_two_come_together_without_a_loss() {
+fn a_copied_folder_becomes_another_device_and_both_logs_merge_without_loss() {
     let home = home_with(5);
     let other = Home::new();
     let born = |home: &Home| fs::metadata(home.log()).unwrap().created();
     copy_folder(&folder(&home), &folder(&other));
-    // A disk counts in ticks: a copy of the same tick as the log would be no other file.
+    // File times have limited resolution: a copy made in the same tick as the log would look like the same file.
     while born(&home).is_ok_and(|first| born(&other).is_ok_and(|copy| copy == first)) {
         fs::remove_dir_all(folder(&other)).unwrap();
         copy_folder(&folder(&home), &folder(&other));
@@ -870,9 +879,9 @@ fn a_copied_folder_answers_as_another_device_and_the_two_come_together_without_a
     };
     assert_eq!((ids(&home).len(), ids(&home)), (11, ids(&other)));
     for home in [&home, &other] {
-        permit_all(home);
-        permit(&folder(home).join("backups"), 0o700);
-        let (document, code) = examined(home);
+        restrict_to_owner(home);
+        set_permissions(&folder(home).join("backups"), 0o700);
+        let (document, code) = examine(home);
         assert_eq!(code, 0, "{document:#}");
         let knows = born(home).is_ok();
         assert_eq!(document["sections"]["integrity"]["sound"], knows, "{document:#}");
@@ -886,14 +895,14 @@ fn restoring_a_backup_continues_as_another_device() {
     let (mut store, _) = Store::open(&home.log(), [1; 16]).unwrap();
     store.append(&answer(1, 70, 0)).unwrap();
     drop(store);
-    // What was written after the backup is known elsewhere.
+    // Another device has the events written after the backup.
     let lines = home.run(&["log", "export"]).out();
     fs::copy(folder(&home).join("backups/reviews-2026-11-23.db"), home.log()).unwrap();
     let (mut store, _) = Store::open(&home.log(), [3; 16]).unwrap();
     store.append(&answer(1, 80, 0)).unwrap();
     drop(store);
     assert_eq!(home.run_with(&["log", "import", "-"], &lines).out(), "1 event added, 5 known already\n");
-    let (document, code) = examined(&home);
+    let (document, code) = examine(&home);
     assert_eq!((code, &document["sections"]["integrity"]["sound"]), (0, &true.into()), "{document:#}");
     assert_eq!(home.events().len(), 7);
 }

@@ -84,7 +84,7 @@ fn answers() -> Vec<Fact> {
         Answer { guess_model: GuessModel { knew: KnewProbability::new(1.0), spread: None }, ..bare() },
         Answer { guess_model: GuessModel { knew: None, spread: DueOffset::new(0.5) }, ..bare() },
         Answer { score: Score::new(-0.0).unwrap(), ..bare() },
-        // More than a day is written as a day.
+        // A latency of more than a day is stored as one day.
         Answer { latency_ms: u32::MAX, ..bare() },
         full(),
     ];
@@ -95,7 +95,7 @@ fn answers() -> Vec<Fact> {
     answers.into_iter().map(|fact| Fact::Item(ItemFact::Answer(fact))).collect()
 }
 
-/// What is said of items and of earlier events.
+/// Facts about items and about earlier events.
 fn about_items(target: EventId) -> Vec<Fact> {
     let mut facts = vec![
         Fact::Log(LogFact::Void { target, item: None }),
@@ -200,28 +200,28 @@ fn of_exams() -> Vec<Fact> {
     ]
 }
 
-/// All of them as they are made, one after the other, in two time zones.
-fn drafts() -> Vec<NewEvent> {
+/// All new events in order, in two time zones.
+fn new_events() -> Vec<NewEvent> {
     let facts = [answers(), about_items(EventId([0xab; 16])), about_the_log(), of_exams()].concat();
-    let draft = |(n, fact): (usize, Fact)| {
+    let new_event = |(n, fact): (usize, Fact)| {
         let mut id = [0x40; 16];
         id[15] = u8::try_from(n).unwrap();
         let offset = if n.is_multiple_of(2) { -210 } else { 120 };
         let at = Moment::new(1_790_000_000_000 + 1000 * i64::try_from(n).unwrap(), offset);
         NewEvent { id: EventId(id), at, session: SessionId([0x51; 16]), fact }
     };
-    facts.into_iter().enumerate().map(draft).collect()
+    facts.into_iter().enumerate().map(new_event).collect()
 }
 
-/// The rows of a log, column by column, nulls left out.
+/// The rows of a log, column by column, without nulls.
 fn rows(path: &Path) -> String {
     let connection = Connection::open(path).unwrap();
     let mut statement = connection.prepare(&format!("SELECT {COLUMNS} FROM event ORDER BY n")).unwrap();
     let mut rows = statement.query([]).unwrap();
     let mut text = String::new();
     while let Some(row) = rows.next().unwrap() {
-        for (place, name) in COLUMNS.split(", ").enumerate() {
-            match row.get_ref(place).unwrap() {
+        for (index, name) in COLUMNS.split(", ").enumerate() {
+            match row.get_ref(index).unwrap() {
                 ValueRef::Null => {}
                 ValueRef::Integer(number) => writeln!(text, "{name} {number}").unwrap(),
                 ValueRef::Real(number) => writeln!(text, "{name} {:016x}", number.to_bits()).unwrap(),
@@ -245,7 +245,7 @@ fn golden(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/events").join(name)
 }
 
-/// Holds a text against a golden file.
+/// Compares a text with a golden file.
 fn assert_golden(name: &str, found: &str) {
     if std::env::var_os("BLESS").is_some() {
         fs::write(golden(name), found).unwrap();
@@ -258,12 +258,12 @@ fn assert_golden(name: &str, found: &str) {
 }
 
 #[test]
-fn events_are_written_and_exported_byte_for_byte_as_ever() {
+fn the_stored_and_exported_bytes_of_events_never_change() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("reviews.db");
     let (mut store, _) = Store::open(&path, [7; 16]).unwrap();
-    for draft in &drafts() {
-        store.append(draft).unwrap();
+    for new_event in &new_events() {
+        store.append(new_event).unwrap();
     }
     let mut export = Vec::new();
     store.export(&mut export).unwrap();
@@ -273,7 +273,7 @@ fn events_are_written_and_exported_byte_for_byte_as_ever() {
 }
 
 #[test]
-fn an_export_as_ever_is_read_as_the_events_that_it_says() {
+fn the_golden_export_decodes_to_the_golden_events() {
     let folder = tempfile::tempdir().unwrap();
     let (mut store, _) = Store::open(&folder.path().join("reviews.db"), [8; 16]).unwrap();
     let export = fs::read_to_string(golden("export.jsonl")).unwrap();
@@ -281,11 +281,11 @@ fn an_export_as_ever_is_read_as_the_events_that_it_says() {
     assert_eq!(imported.refused, []);
     let mut found = Vec::new();
     store.events(|event| found.push(event)).unwrap();
-    let expected = drafts().into_iter().map(|mut draft| {
-        if let Fact::Item(ItemFact::Answer(answer)) = &mut draft.fact {
+    let expected = new_events().into_iter().map(|mut new_event| {
+        if let Fact::Item(ItemFact::Answer(answer)) = &mut new_event.fact {
             answer.latency_ms = answer.latency_ms.min(86_400_000);
         }
-        draft
+        new_event
     });
     let bare = |Event { id, at, session, fact, .. }: Event| NewEvent { id, at, session, fact };
     let found: Vec<NewEvent> = found.into_iter().map(bare).collect();

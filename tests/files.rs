@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::harness::command::Home;
 
-/// A deck with one item whose option tells which file it is from.
+/// A deck with one item whose option names the file.
 fn deck(id: &str, word: &str) -> String {
     format!(
         "schema = 1\n[deck]\nid = \"{id}\"\ntitle = \"{word}\"\nlanguage = \"en\"\nlicense = \"CC0-1.0\"\n[[item]]\nid = \"one\"\n\
@@ -15,7 +15,7 @@ fn deck(id: &str, word: &str) -> String {
     )
 }
 
-/// The title of the deck with an id, as a folder gives it.
+/// The title of the deck with this id when its folder is loaded.
 fn title(home: &Home, id: &str) -> String {
     let document: Value = serde_json::from_str(&home.run(&["decks", "--json", "--decks", "decks"]).out()).unwrap();
     let decks = document["decks"].as_array().unwrap();
@@ -38,14 +38,14 @@ fn a_copy_never_replaces_the_original_and_is_reported_to_learner_and_author() {
         home.write("decks/spine.toml", &deck("spine", "original"));
         home.write(&format!("decks/{copy}"), &deck("spine", "copy"));
         assert_eq!(title(&home, "spine"), "original", "{copy}");
-        // Also where all is known already, and where the copy is named first among the files.
+        // Also if everything is cached, and if the copy is the first named file.
         assert_eq!(title(&home, "spine"), "original", "{copy}");
         let path = format!("decks/{copy}");
         let ran = home.run_with(&["study", "--plain", &path, "decks/spine.toml"], "quit\n");
         assert!(ran.out().contains("original") && !ran.out().contains("copy"), "{copy}: {}", ran.out());
         assert_eq!(ran.code(), 0, "{copy}: {}", ran.err());
-        let told = ran.err() + &ran.out();
-        assert!(told.contains(&format!("{path}: skipped: it looks like ")), "{copy}: {told}");
+        let output = ran.err() + &ran.out();
+        assert!(output.contains(&format!("{path}: skipped: it looks like ")), "{copy}: {output}");
         let checked = home.run(&["check", "--profile", "draft", "decks"]);
         assert_eq!(checked.code(), 1, "{copy}: {}", checked.out());
         assert!(checked.out().contains("error[E004]: two decks have the id `spine`"), "{copy}: {}", checked.out());
@@ -72,7 +72,7 @@ fn a_copy_that_is_alone_or_asked_for_alone_is_studied() {
 }
 
 #[test]
-fn files_of_other_programs_in_a_folder_are_noted_and_a_named_one_is_checked() {
+fn foreign_files_in_a_folder_are_noted_and_a_named_one_is_checked() {
     let home = Home::new();
     home.write("work/spine.toml", &deck("spine", "original"));
     home.write("work/Cargo.toml", "[package]\nname = \"x\"\n[[bin]]\nname = \"x\"\npath = \"x.rs\"\n");
@@ -88,7 +88,7 @@ fn files_of_other_programs_in_a_folder_are_noted_and_a_named_one_is_checked() {
     let before = fs::read_to_string(home.path().join("work/Cargo.toml")).unwrap();
     home.run(&["fmt", "work"]);
     assert_eq!(fs::read_to_string(home.path().join("work/Cargo.toml")).unwrap(), before);
-    // Nothing was checked: that must not look as if nothing was found.
+    // Nothing was checked, which must not look like a check without findings.
     home.write("empty/Cargo.toml", "[package]\nname = \"x\"\n");
     let ran = home.run(&["check", "empty"]);
     assert_eq!(ran.code(), 3, "{}", ran.err());
@@ -96,7 +96,7 @@ fn files_of_other_programs_in_a_folder_are_noted_and_a_named_one_is_checked() {
 }
 
 #[test]
-fn what_was_to_be_a_deck_is_never_passed_over() {
+fn a_file_meant_as_a_deck_is_never_skipped() {
     let home = Home::new();
     for (name, text) in [
         ("no-header", "[[item]]\nid = \"a\"\nstem = \"Q\"\n"),
@@ -115,20 +115,20 @@ fn what_was_to_be_a_deck_is_never_passed_over() {
 }
 
 #[test]
-fn the_ending_may_be_written_in_capitals() {
+fn the_extension_may_be_uppercase() {
     let home = Home::new();
     home.write("decks/SPINE.TOML", &deck("spine", "original"));
     assert_eq!(title(&home, "spine"), "original");
     assert_eq!(home.run(&["check", "--profile", "draft", "decks"]).code(), 0);
     let ran = home.run_with(&["study", "--plain", "decks/SPINE.TOML"], "quit\n");
     assert_eq!(ran.code(), 0, "{}", ran.err());
-    // A bare name with the ending is a path.
+    // A bare name with the extension is a path.
     home.write("SPINE.Toml", &deck("spine", "original"));
     assert_eq!(home.run_with(&["study", "--plain", "SPINE.Toml"], "quit\n").code(), 0);
 }
 
 #[test]
-fn a_copy_is_reported_in_words_and_counts_as_no_deck() {
+fn a_copy_is_reported_in_text_and_not_counted_as_a_deck() {
     let home = Home::new();
     home.write("cc/spine.toml", &deck("spine", "original"));
     home.write("cc/spine (1).toml", &deck("spine", "copy"));
@@ -138,9 +138,9 @@ fn a_copy_is_reported_in_words_and_counts_as_no_deck() {
 }
 
 #[test]
-fn the_advice_about_copies_fits_whichever_is_used() {
+fn the_advice_about_copies_fits_the_one_that_is_used() {
     const SYNCED: &str = "spine.sync-conflict-20260101-120000-ABCDEF.toml";
-    let told = |files: &[&str], named: &str| {
+    let check = |files: &[&str], named: &str| {
         let home = Home::new();
         for file in files {
             home.write(file, &deck("spine", file));
@@ -150,12 +150,12 @@ fn the_advice_about_copies_fits_whichever_is_used() {
         (ran.out(), ran.err())
     };
     // Two copies, and no original.
-    let (out, err) = told(&["spine (1).toml", &format!("folder/{SYNCED}")], "spine (1).toml");
+    let (out, err) = check(&["spine (1).toml", &format!("folder/{SYNCED}")], "spine (1).toml");
     assert!(out.starts_with("spine (1).toml. "), "what was named stands: {out}");
     assert!(err.contains("it looks like a conflict copy made by Syncthing of spine (1).toml"), "{err}");
     assert!(err.contains("delete the copy") && !err.contains("another id"), "{err}");
-    // The copy was named, and the original is found in a folder.
-    let (out, err) = told(&["spine (1).toml", "folder/spine.toml"], "spine (1).toml");
+    // The copy is named, and the original is in a folder.
+    let (out, err) = check(&["spine (1).toml", "folder/spine.toml"], "spine (1).toml");
     assert!(out.starts_with("spine (1).toml. "), "{out}");
     assert!(
         err.contains("folder/spine.toml: skipped: spine (1).toml was named and looks like a copy made by"),
@@ -163,7 +163,7 @@ fn the_advice_about_copies_fits_whichever_is_used() {
     );
     assert!(err.contains("keep what you need in folder/spine.toml, and delete the copy"), "{err}");
     // Two decks that only share an id.
-    let (_, err) = told(&["neck.toml", "folder/back.toml"], "neck.toml");
+    let (_, err) = check(&["neck.toml", "folder/back.toml"], "neck.toml");
     assert!(err.contains("Give one of the two decks another id"), "{err}");
 }
 
@@ -181,8 +181,8 @@ fn a_file_whose_name_is_not_utf_8_is_studied_and_checked_and_its_name_is_shown()
         let ran = home.run_with(&["study", "--plain", "./decks"], "a\n\nquit\n");
         assert_eq!(ran.code(), 0, "{}", ran.err());
         assert!(ran.out().contains("twin"), "{}", ran.out());
-        let told = ran.err() + &ran.out();
-        assert!(told.contains("nal.toml: skipped") && told.contains("r\\xE8nal.toml has the deck id"), "{told}");
+        let output = ran.err() + &ran.out();
+        assert!(output.contains("nal.toml: skipped") && output.contains("r\\xE8nal.toml has the deck id"), "{output}");
     }
     let ran = home.run(&["check", "--profile", "draft", "decks"]);
     assert!(ran.out().contains("decks/r\\xE9nal.toml"), "{}", ran.out());
@@ -202,7 +202,7 @@ fn every_command_that_takes_a_deck_takes_a_file_whose_name_is_not_utf_8() {
         command.arg(path);
         Home::finish(command, input)
     };
-    for (args, said) in [
+    for (args, expected) in [
         (&["study", "--plain"][..], "1 question"),
         (&["exam", "--plain"], "1 question"),
         (&["stats"], ""),
@@ -211,19 +211,20 @@ fn every_command_that_takes_a_deck_takes_a_file_whose_name_is_not_utf_8() {
     ] {
         let ran = run(args, "quit\n");
         assert_eq!(ran.code(), 0, "{args:?}: {}", ran.err());
-        assert!(ran.out().contains(said), "{args:?}: {}", ran.out());
+        assert!(ran.out().contains(expected), "{args:?}: {}", ran.out());
     }
     let ran = run(&["record"], "");
     assert!(ran.err().contains("you have not passed an exam on `cafe` yet"), "{}", ran.err());
-    // What is no path and no id is shown as it was typed, and a file that is not there too.
-    for (name, said) in [(&b"caf\xe9"[..], "no deck named `caf\\xE9`"), (b"x/caf\xe9", "x/caf\\xE9: no such file")] {
+    // An argument that is neither a path nor an id is shown as typed, and so is a missing file.
+    for (name, expected) in [(&b"caf\xe9"[..], "no deck named `caf\\xE9`"), (b"x/caf\xe9", "x/caf\\xE9: no such file")]
+    {
         let mut command = home.command(&["study", "--plain"]);
         command.arg(std::ffi::OsStr::from_bytes(name));
         let ran = Home::finish(command, "");
         assert_ne!(ran.code(), 0);
-        assert!(ran.err().contains(said), "{}", ran.err());
+        assert!(ran.err().contains(expected), "{}", ran.err());
     }
-    // The command that goes on with an exam names the file as a shell takes it.
+    // The command that resumes an exam quotes the file name for a shell.
     let ran = run(&["exam", "--plain"], "\nquit\n");
     assert!(ran.out().contains("`rounds exam --plain $'n/caf\\xE9.toml'` resumes it."), "{}", ran.out());
 }
@@ -265,17 +266,21 @@ fn findings_for_services_name_files_from_the_root_of_the_repository() {
 #[test]
 fn an_unknown_time_zone_is_reported_once() {
     let mut home = Home::new();
-    for (zone, told) in [("Foo/Bar", true), ("", false), (":UTC", false), ("UTC", false), ("EST5EDT", false)] {
+    for (zone, is_reported) in [("Foo/Bar", true), ("", false), (":UTC", false), ("UTC", false), ("EST5EDT", false)] {
         home.travel(zone, crate::harness::NOW_MS);
         let ran = home.run(&["due"]);
-        assert_eq!((ran.code(), ran.err().matches("not a known time zone").count()), (0, usize::from(told)), "{zone}");
+        assert_eq!(
+            (ran.code(), ran.err().matches("not a known time zone").count()),
+            (0, usize::from(is_reported)),
+            "{zone}"
+        );
     }
     home.travel("Foo/Bar", crate::harness::NOW_MS);
     assert!(home.run(&["due"]).err().contains("TZ is `Foo/Bar`, which is not a known time zone"));
 }
 
 #[test]
-fn a_change_of_the_configuration_keeps_the_ends_of_lines() {
+fn changing_the_configuration_keeps_its_line_endings() {
     let home = Home::new();
     let path = home.write(".config/rounds/config.toml", "# mine\r\n[study]\r\nsession = 40\r\n");
     assert_eq!(home.run(&["config", "set", "ui.theme", "dark"]).code(), 0);
@@ -342,7 +347,7 @@ fn bash_completes_existing_words() {
     assert!(completed(&["config", "set", "study.s"]).contains(&"study.session".to_owned()));
     assert!(completed(&["log", "rename", "my"]).contains(&"my-spine".to_owned()));
     assert!(completed(&["config", "set", "keys.q"]).contains(&"keys.question.mark".to_owned()));
-    // A value is no key, and behind the last word that a command takes there is no other.
+    // A value is not a key, and nothing is offered after the last argument of a command.
     assert!(!completed(&["config", "set", "ui.theme", ""]).iter().any(|word| word.contains("study.")));
     assert!(!completed(&["exam", "my-spine", "my"]).contains(&"my-spine".to_owned()));
     assert!(completed(&["study", "my-spine", "my"]).contains(&"my-spine".to_owned()));

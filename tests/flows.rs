@@ -13,7 +13,7 @@ use rounds::session::{Candidates, Limits, Scope};
 
 use crate::harness::script::Learner;
 
-/// What was written, in one word each.
+/// The kinds of the logged events.
 fn kinds(learner: &Learner) -> Vec<String> {
     learner.script.log.iter().map(|event| event.fact.kind().to_owned()).collect()
 }
@@ -49,7 +49,7 @@ fn a_capital_letter_answers_as_sure() {
 }
 
 #[test]
-fn tab_goes_round_the_levels_of_confidence() {
+fn tab_cycles_through_the_confidence_levels() {
     for (tabs, word) in [(0, "fairly"), (1, "guess"), (2, "sure"), (3, "fairly")] {
         let mut learner = Learner::new();
         learner.press(&format!("<enter>{}a", "<tab>".repeat(tabs)));
@@ -101,7 +101,7 @@ fn answers_are_still_there_after_a_restart() {
 }
 
 #[test]
-fn undo_takes_back_answers_without_end_and_shows_the_same_order_again() {
+fn undo_is_unlimited_and_restores_the_option_order() {
     let mut learner = Learner::new();
     let first = learner.press("<enter>").text();
     let seen = learner.start(Start::Home, "<down><enter>a<enter>b<enter>uu").text();
@@ -130,7 +130,7 @@ fn undo_works_on_the_summary_too() {
 }
 
 #[test]
-fn a_rating_is_changed_and_changed_back() {
+fn a_rating_can_be_changed_and_changed_back() {
     let mut learner = Learner::new();
     let seen = learner.press("<enter>a+");
     assert!(seen.text().contains("● easy") || seen.text().contains("● hard"), "{}", seen.text());
@@ -181,7 +181,7 @@ fn a_suspended_item_is_not_asked_again() {
 }
 
 #[test]
-fn a_skipped_item_comes_at_the_end() {
+fn a_skipped_item_comes_back_at_the_end() {
     let mut learner = Learner::new();
     let first = learner.press("<enter>").app.item().unwrap().id.clone();
     let second = learner.press("<enter>s").app.item().unwrap().id.clone();
@@ -190,7 +190,7 @@ fn a_skipped_item_comes_at_the_end() {
 }
 
 #[test]
-fn several_answers_are_ticked_and_then_submitted() {
+fn multiple_answers_are_checked_and_then_submitted() {
     let mut learner = Learner::new();
     let mut keys = String::from("<enter>");
     while learner.press(&keys).app.item().unwrap().id.name() != "signs" {
@@ -204,7 +204,7 @@ fn several_answers_are_ticked_and_then_submitted() {
 }
 
 #[test]
-fn a_struck_option_is_shown_as_such_and_can_be_restored() {
+fn a_crossed_out_option_is_marked_and_can_be_restored() {
     let mut learner = Learner::new();
     let struck = learner.press("<enter>xa").text();
     assert!(struck.contains("    -  "), "{struck}");
@@ -219,10 +219,10 @@ fn a_held_key_does_not_answer_the_next_item() {
         + &(0..9).map(|n| format!("[[item]]\nid = 'i{n}'\nstem = 'Q{n}?'\noptions = [{{ text = 'yes', correct = true }}, {{ text = 'no' }}]\n")).collect::<String>();
     let mut learner = Learner::with_deck(&deck);
     learner.script.pace_ms = 30;
-    // Enter is held: it begins the session and must not go on to do anything there.
+    // Enter is held: it starts the session and must do nothing after that.
     learner.press("<enter><enter><enter><enter>a<enter><enter><enter><enter>");
     assert_eq!(answers(&learner).len(), 1);
-    // The same letter, held for two seconds, answers once.
+    // A letter held for two seconds answers once.
     let mut learner = Learner::with_deck(&deck);
     learner.script.pace_ms = 30;
     learner.press(&format!("<enter>{}", "b".repeat(70)));
@@ -230,9 +230,9 @@ fn a_held_key_does_not_answer_the_next_item() {
 }
 
 #[test]
-fn an_answer_that_cannot_be_saved_is_reported_kept_and_saved_later() {
+fn an_answer_that_cannot_be_saved_is_reported_and_saved_later() {
     let mut learner = Learner::new();
-    learner.script.full = true;
+    learner.script.disk_full = true;
     let seen = learner.press("<enter>a");
     assert!(seen.text().contains("NOT SAVED (2): the disk is full"), "{}", seen.text());
     assert_eq!(seen.app.unsaved.len(), 2);
@@ -241,12 +241,12 @@ fn an_answer_that_cannot_be_saved_is_reported_kept_and_saved_later() {
 }
 
 #[test]
-fn what_could_not_be_saved_is_tried_again_with_the_same_ids() {
+fn unsaved_events_are_retried_with_the_same_ids() {
     let mut learner = Learner::new();
-    learner.script.full = true;
+    learner.script.disk_full = true;
     let mut app = learner.press("<enter>a").app;
-    let ids: Vec<_> = app.unsaved.iter().map(|draft| draft.id).collect();
-    learner.script.full = false;
+    let ids: Vec<_> = app.unsaved.iter().map(|new_event| new_event.id).collect();
+    learner.script.disk_full = false;
     let retry = rounds::app::Message::Command(
         rounds::app::Command::Process(rounds::app::command::ProcessCommand::Retry),
         Some('R'),
@@ -262,14 +262,14 @@ fn what_could_not_be_saved_is_tried_again_with_the_same_ids() {
 }
 
 #[test]
-fn sure_and_wrong_comes_first_the_next_day() {
+fn confident_errors_come_first_the_next_day() {
     let mut learner = Learner::new();
-    // One item is answered surely and wrongly, the others as they come, until all were right.
+    // One item gets a confident error; the others are answered until all are correct.
     let keys = "<enter>".to_owned();
     let item = learner.press(&keys).app.item().unwrap();
     let rounds::deck::Task::Choice(choice) = &item.task else { panic!() };
     let order = rounds::session::shown_order(&item, 1, 0);
-    let wrong = order.iter().position(|place| !choice.options[usize::from(*place)].correct).unwrap();
+    let wrong = order.iter().position(|index| !choice.options[usize::from(*index)].correct).unwrap();
     let letter = char::from(b'A' + u8::try_from(wrong).unwrap());
     learner.press(&format!("<enter>{letter}<enter>a<enter>b<enter>a<esc><esc>"));
     learner.script.days = 1;
@@ -300,7 +300,7 @@ fn a_clock_set_back_years_changes_nothing_that_was_saved() {
 }
 
 #[test]
-fn a_pause_is_no_part_of_the_time_to_answer() {
+fn a_pause_does_not_count_toward_the_response_time() {
     let mut learner = Learner::new();
     learner.press("<enter><c-z>a");
     assert_eq!(answers(&learner)[0].latency_ms, 0, "the minute away is left out of two seconds");
@@ -314,8 +314,8 @@ fn the_help_of_each_screen_closes_where_it_was_opened() {
     assert!(learner.press("<down><enter>?").text().contains("keys: question"));
 }
 
-/// Keys that skip to the item of several answers in the example deck.
-fn to_several_answers(learner: &Learner) -> String {
+/// Keys that skip to the item with multiple correct answers in the example deck.
+fn to_multiple_answer_item(learner: &Learner) -> String {
     let mut keys = String::from("<enter>");
     while learner.clone().press(&keys).app.item().unwrap().id.name() != "signs" {
         keys += "s";
@@ -326,7 +326,7 @@ fn to_several_answers(learner: &Learner) -> String {
 #[test]
 fn space_ticks_the_highlighted_option_and_never_submits() {
     let mut learner = Learner::new();
-    let keys = to_several_answers(&learner);
+    let keys = to_multiple_answer_item(&learner);
     let seen = learner.press(&format!("{keys}<down> <down> ")).text();
     assert_eq!(seen.matches("[x]").count(), 2, "{seen}");
     assert_eq!(answers(&learner), []);
@@ -341,7 +341,7 @@ fn a_held_key_does_not_suspend_item_after_item() {
 }
 
 #[test]
-fn suspended_items_are_counted_at_home_and_can_be_brought_back() {
+fn suspended_items_are_counted_on_the_home_screen_and_can_be_restored() {
     let mut learner = Learner::new();
     let home = learner.press("<enter>z<esc>").text();
     assert!(home.contains("1 item suspended"), "{home}");
@@ -360,15 +360,15 @@ fn an_undone_rating_stays_undone_after_a_restart() {
 }
 
 #[test]
-fn undo_goes_back_step_by_step_after_a_restart_too() {
+fn undo_still_works_step_by_step_after_a_restart() {
     let mut learner = Learner::new();
     let keys = learner.answering("r");
     learner.press(&format!("{keys}m-<enter>"));
     let before = learner.script.log.len();
     learner.press("<enter>uuu");
-    let taken: Vec<_> = learner.script.log[before..].iter().filter_map(|event| event.fact.target()).collect();
+    let undone: Vec<_> = learner.script.log[before..].iter().filter_map(|event| event.fact.target()).collect();
     let done: Vec<_> = learner.script.log[1..before].iter().rev().map(|event| event.id).collect();
-    assert_eq!(taken, done, "the last step first: rating, mark, answer");
+    assert_eq!(undone, done, "the last step first: rating, mark, answer");
 }
 
 #[test]
@@ -384,21 +384,21 @@ fn a_session_of_other_decks_is_not_resumed_as_the_interrupted_one() {
     assert_eq!(study.session.items().len(), 2);
 }
 
-/// The example deck with something in it written anew.
-fn rewritten(from: &str, to: &str) -> std::sync::Arc<rounds::deck::Library> {
+/// The example deck with a text replaced.
+fn edited_library(from: &str, to: &str) -> std::sync::Arc<rounds::deck::Library> {
     let source = std::fs::read_to_string(crate::harness::fixture("decks/example.toml")).unwrap();
     assert!(source.contains(from));
     Learner::with_deck(&source.replace(from, to)).library
 }
 
 #[test]
-fn a_deck_of_ones_own_can_be_edited_from_the_question() {
+fn a_user_deck_can_be_edited_from_the_question() {
     let mut learner = Learner::new();
     let app = learner.clone().press("<enter>").app;
     let item = app.item().unwrap();
     let lead_in = item.lead_in().to_owned();
-    learner.script.edited = Some(rewritten(&lead_in, "And now?"));
-    // The decks of a scripted learner are inside the program, so E says why it does nothing.
+    learner.script.edited = Some(edited_library(&lead_in, "And now?"));
+    // The decks of a scripted learner count as embedded, so E explains why they cannot be edited.
     assert!(learner.clone().press("<enter>E").text().contains("built in"));
     let source = std::fs::read_to_string(crate::harness::fixture("decks/example.toml")).unwrap();
     let mut library = rounds::deck::Library::default();
@@ -411,7 +411,7 @@ fn a_deck_of_ones_own_can_be_edited_from_the_question() {
 }
 
 #[test]
-fn an_item_whose_key_has_changed_is_due_at_once_and_tells_what_it_was() {
+fn an_item_whose_key_changed_is_due_at_once_and_shows_the_old_key() {
     let mut learner = Learner::new();
     let keys = learner.answering("rrrrrr");
     learner.press(&(keys + "<enter><esc>"));
@@ -422,8 +422,8 @@ fn an_item_whose_key_has_changed_is_due_at_once_and_tells_what_it_was() {
         Candidates::find(&app.library, &app.ledger, &scope, limits, app.today()).waiting().due
     };
     assert_eq!(due(&mut learner), 0);
-    // A typing mistake mended keeps it; another nerve does not.
-    learner.library = rewritten("Median nerve\", correct", "Median  nerve.\", correct");
+    // A fixed typo keeps the progress; a different nerve does not.
+    learner.library = edited_library("Median nerve\", correct", "Median  nerve.\", correct");
     assert_eq!(due(&mut learner), 0);
     let changed = source.replace("Median nerve\", correct", "Ulnar artery\", correct");
     assert_ne!(changed, source);
@@ -435,12 +435,12 @@ fn an_item_whose_key_has_changed_is_due_at_once_and_tells_what_it_was() {
 }
 
 #[test]
-fn options_can_be_hidden_until_an_answer_is_in_mind_and_the_log_says_so() {
+fn options_can_be_hidden_until_the_learner_has_an_answer_and_the_log_records_it() {
     let mut learner = Learner::new();
     learner.settings.cover = true;
     let seen = learner.clone().sized(100, 30).press("<enter>s");
     insta::assert_snapshot!("covered", crate::harness::screen::styled(&seen.buffer));
-    // Letters, ticks and strikes mean nothing before the options are seen; Tab already says how sure.
+    // Before the options are shown, letters, checks and cross-outs do nothing; Tab already sets the confidence.
     let seen = learner.clone().press("<enter>sabcdx<tab>");
     assert!(seen.text().contains("Think of an answer") && answers(&learner).is_empty());
     let seen = learner.clone().press("<enter>s<tab><enter>");
@@ -453,7 +453,7 @@ fn options_can_be_hidden_until_an_answer_is_in_mind_and_the_log_says_so() {
 }
 
 #[test]
-fn among_many_decks_a_page_goes_as_far_as_one_sees_and_every_deck_can_be_reached() {
+fn paging_moves_by_the_visible_decks_and_every_deck_can_be_reached() {
     let deck = |n: usize| {
         let source = format!(
             "schema = 1\n[deck]\nid = 'd{n}'\ntitle = 'Deck {n}'\n[[item]]\nid = 'a'\nstem = 'Which?'\n\
@@ -492,8 +492,8 @@ fn among_many_decks_a_page_goes_as_far_as_one_sees_and_every_deck_can_be_reached
     );
 }
 
-/// What is left of two answers after undo was pressed with these pauses before each press.
-fn left_after_undoing(pauses_ms: &[u64]) -> usize {
+/// The number of answers left after undo is pressed with these pauses before each press.
+fn answers_left_after_undo(pauses_ms: &[u64]) -> usize {
     let mut learner = Learner::new();
     let keys = learner.answering("rrrrr");
     let (mut app, first) = learner.begin();
@@ -507,19 +507,19 @@ fn left_after_undoing(pauses_ms: &[u64]) -> usize {
 }
 
 #[test]
-fn two_quick_presses_of_undo_are_two_and_a_held_one_does_not_run_on() {
-    assert_eq!(left_after_undoing(&[1000]), 4);
+fn two_quick_undo_presses_undo_twice_and_a_held_key_undoes_once() {
+    assert_eq!(answers_left_after_undo(&[1000]), 4);
     for quick in [&[1000, 120][..], &[1000, 0], &[1000, 80], &[1000, 300]] {
-        assert_eq!(left_after_undoing(quick), 3, "{quick:?}");
+        assert_eq!(answers_left_after_undo(quick), 3, "{quick:?}");
     }
-    assert_eq!(left_after_undoing(&[1000, 150, 150, 150]), 1);
-    assert_eq!(left_after_undoing(&[1000, 0, 0, 0]), 1);
-    // The pause before a held key repeats is that of a second press.
-    assert_eq!(left_after_undoing(&[5000, 500, 33, 33, 33, 33, 33]), 3);
+    assert_eq!(answers_left_after_undo(&[1000, 150, 150, 150]), 1);
+    assert_eq!(answers_left_after_undo(&[1000, 0, 0, 0]), 1);
+    // The delay before a held key repeats is as long as the pause before a second press.
+    assert_eq!(answers_left_after_undo(&[5000, 500, 33, 33, 33, 33, 33]), 3);
 }
 
 #[test]
-fn two_quick_presses_go_two_questions_on_in_an_exam() {
+fn two_quick_presses_move_two_questions_forward_in_an_exam() {
     let mut learner = Learner::new();
     let (mut app, _) = learner.begin();
     learner.send(&mut app, "e<enter><enter>");
@@ -534,7 +534,7 @@ fn two_quick_presses_go_two_questions_on_in_an_exam() {
 }
 
 #[test]
-fn an_answer_that_is_pressed_twice_quickly_answers_once() {
+fn a_quick_double_press_answers_once() {
     let mut learner = Learner::new();
     let (mut app, _) = learner.begin();
     learner.send(&mut app, "<enter>a");
@@ -544,19 +544,19 @@ fn an_answer_that_is_pressed_twice_quickly_answers_once() {
 }
 
 #[test]
-fn letters_of_another_layout_answer_by_their_key() {
-    let given = |keys: &str| {
+fn letters_of_another_layout_answer_by_key_position() {
+    let chosen = |keys: &str| {
         let mut learner = Learner::new();
         learner.press(&format!("<enter>{keys}"));
         answers(&learner).first().map(|answer| (answer.reply.clone(), answer.confidence.word()))
     };
-    let (a, sure) = (given("a"), given("A"));
-    assert!(a.is_some() && a != given("b"));
+    let (a, confident) = (chosen("a"), chosen("A"));
+    assert!(a.is_some() && a != chosen("b"));
     for key in ["ф", "α", "ש", "ａ"] {
-        assert_eq!(given(key), a, "{key}");
+        assert_eq!(chosen(key), a, "{key}");
     }
     for key in ["Ф", "Α", "Ａ"] {
-        assert_eq!(given(key), sure, "{key}");
+        assert_eq!(chosen(key), confident, "{key}");
     }
 }
 
@@ -573,7 +573,7 @@ fn an_unsupported_keyboard_layout_is_reported() {
 }
 
 #[test]
-fn letters_of_another_layout_are_text_where_text_is_typed() {
+fn letters_of_another_layout_are_typed_as_text_in_text_fields() {
     let seen = Learner::new().press("/фшаｂ");
     let text = crate::harness::screen::text(&seen.buffer);
     assert!(text.contains("фша"), "{text}");
@@ -581,18 +581,18 @@ fn letters_of_another_layout_are_text_where_text_is_typed() {
 
 #[test]
 fn recall_is_shown_for_a_deck_with_five_items_seen_before_today() {
-    for (answers, told) in [("r", false), ("rrrr", false), ("rrrrr", true)] {
+    for (answers, is_shown) in [("r", false), ("rrrr", false), ("rrrrr", true)] {
         let mut learner = Learner::new();
         let keys = learner.answering(answers);
         learner.press(&keys);
         learner.script.days = 1;
         let text = crate::harness::screen::text(&learner.press("").buffer);
-        assert_eq!(text.contains('%'), told, "{answers}: {text}");
+        assert_eq!(text.contains('%'), is_shown, "{answers}: {text}");
     }
 }
 
 #[test]
-fn each_deck_tells_its_own_new_items_and_the_home_screen_the_day_s_once() {
+fn each_deck_shows_its_own_new_items_and_the_home_screen_shows_the_daily_total() {
     let mut learner = Learner::new();
     learner.settings.limits.new_per_day = 1;
     let text = crate::harness::screen::text(&learner.press("").buffer);
@@ -603,7 +603,7 @@ fn each_deck_tells_its_own_new_items_and_the_home_screen_the_day_s_once() {
 }
 
 #[test]
-fn a_caret_and_a_highlight_take_a_letter_with_its_accent() {
+fn a_caret_and_a_highlight_include_combining_accents() {
     use ratatui::style::Modifier;
     let seen = Learner::new().press("/me\u{301}<left>");
     let cells = || seen.buffer.content().iter();

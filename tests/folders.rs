@@ -7,13 +7,13 @@ use crate::harness::command::Home;
 use crate::harness::strace::Fault;
 use crate::harness::twenty;
 
-/// What each call means for a folder: whether its names are known all the same.
+/// System calls that fail, and whether the folder can still be listed.
 const CALLS: [(&str, bool); 3] = [("openat", false), ("getdents64", false), ("close", true)];
 
-/// What is said of a folder that cannot be listed.
+/// The message about a folder that cannot be listed.
 const TOLD: &str = "cannot be read: Input/output error";
 
-/// A home with a deck in a folder and one in a folder below it, and these two folders.
+/// A home with a deck in a folder and one in its subfolder, and these two folders.
 fn home() -> (Home, [PathBuf; 2]) {
     let home = Home::new();
     let folder = home.write("decks/one.toml", &twenty()).parent().unwrap().to_owned();
@@ -22,8 +22,8 @@ fn home() -> (Home, [PathBuf; 2]) {
     (home, [folder, below])
 }
 
-/// The name of a folder, with what is said of it.
-fn told_of(folder: &Path) -> String {
+/// The message about this folder.
+fn message_about(folder: &Path) -> String {
     format!("{}: {TOLD}", folder.file_name().unwrap().to_string_lossy())
 }
 
@@ -37,17 +37,17 @@ fn every_command_reports_a_folder_that_cannot_be_listed() {
             for args in commands {
                 let fault = Fault { path: folder, call, error: "EIO" };
                 let Some(ran) = fault.run(&home, args, "") else { return };
-                let told = ran.out() + &ran.err();
-                assert!(ran.code() != 101 && !told.contains("panicked"), "{call} {args:?}: {told}");
-                assert_eq!(told.contains(&told_of(folder)), !is_listed, "{call} {args:?}: {told}");
-                assert!(!is_listed || !told.contains("error (os"), "{call} {args:?}: {told}");
+                let output = ran.out() + &ran.err();
+                assert!(ran.code() != 101 && !output.contains("panicked"), "{call} {args:?}: {output}");
+                assert_eq!(output.contains(&message_about(folder)), !is_listed, "{call} {args:?}: {output}");
+                assert!(!is_listed || !output.contains("error (os"), "{call} {args:?}: {output}");
             }
         }
     }
 }
 
 #[test]
-fn the_home_screen_tells_of_a_folder_that_cannot_be_listed() {
+fn the_home_screen_reports_a_folder_that_cannot_be_listed() {
     let (home, folders) = home();
     for (call, is_listed) in CALLS {
         let fault = Fault { path: &folders[0], call, error: "EIO" };
@@ -74,10 +74,10 @@ fn a_backup_folder_that_cannot_be_listed_is_reported() {
     for (call, is_listed) in CALLS {
         for args in [&["log", "restore"][..], &["doctor"]] {
             let Some(ran) = (Fault { path: &backups, call, error: "EIO" }).run(&home, args, "") else { return };
-            let told = ran.out() + &ran.err();
-            assert!(ran.code() != 101 && !told.contains("panicked"), "{call} {args:?}: {told}");
+            let output = ran.out() + &ran.err();
+            assert!(ran.code() != 101 && !output.contains("panicked"), "{call} {args:?}: {output}");
             let error = "backups` cannot be read: Input/output error";
-            assert_eq!(told.contains(error), !is_listed, "{call} {args:?}: {told}");
+            assert_eq!(output.contains(error), !is_listed, "{call} {args:?}: {output}");
         }
     }
 }

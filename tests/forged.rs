@@ -3,19 +3,19 @@
 use serde_json::{Value, json};
 
 use crate::harness::command::{Home, Ran};
-use crate::harness::forge::{Forger, answer, begun, ended};
+use crate::harness::forge::{Forger, answer, exam_begin, exam_end};
 use crate::harness::{fixture, twenty};
 
-/// A device that nobody has.
+/// A device that does not exist.
 const STRANGER: &str = "018bcfe5-6800-4000-8000-0000000000aa";
-/// A session of it.
+/// A session on that device.
 const SESSION: &str = "018bcfe5-6800-4000-8000-0000000000bb";
 
-/// What an event does, its minutes after the tests begin, and its columns.
-type Poison<'a> = (&'a str, i64, &'a dyn Fn(&Home) -> Value);
+/// What a forged event does, its time in minutes after the start of the test, and its columns.
+type ForgedEvent<'a> = (&'a str, i64, &'a dyn Fn(&Home) -> Value);
 
-/// What a forged exam is, and who writes it.
-type Forgery<'a> = (&'a str, &'a dyn Fn(&mut Forger));
+/// What is forged about an exam, and a function that writes its events.
+type ForgedExam<'a> = (&'a str, &'a dyn Fn(&mut Forger));
 
 /// A home in which two questions of a deck of twenty were answered.
 fn studied() -> Home {
@@ -26,12 +26,12 @@ fn studied() -> Home {
     home
 }
 
-fn study(home: &Home, said: &str) {
-    let ran = home.run_with(&["study", "--plain", "--seed", "1", "twenty"], said);
+fn study(home: &Home, stdin: &str) {
+    let ran = home.run_with(&["study", "--plain", "--seed", "1", "twenty"], stdin);
     assert_eq!(ran.code(), 0, "{}", ran.err());
 }
 
-/// The device of a home.
+/// The device id of a home.
 fn device(home: &Home) -> String {
     home.events()[0]["device"].as_str().unwrap().to_owned()
 }
@@ -40,13 +40,13 @@ fn import(home: &Home, file: &str) -> Ran {
     home.run_with(&["log", "import", "-"], file)
 }
 
-/// All that a learner sees of a log.
+/// Everything that commands report about a log.
 fn seen(home: &Home) -> String {
     home.run(&["stats", "--json"]).out() + &home.run(&["due", "--json"]).out() + &home.run(&["decks", "--json"]).out()
 }
 
 #[test]
-fn no_number_is_believed_of_this_device_that_it_did_not_write() {
+fn sequences_this_device_did_not_write_are_rejected() {
     let home = studied();
     let (own, before) = (device(&home), seen(&home));
     let written = home.events().len();
@@ -57,8 +57,8 @@ fn no_number_is_believed_of_this_device_that_it_did_not_write() {
         let ran = import(&home, &forger.file());
         assert_eq!(ran.code(), 1, "{seq}: {}", ran.out());
         assert!(ran.out().starts_with("0 events added, 0 known already, 1 line refused"), "{}", ran.out());
-        let told = format!("it has the id of this device and the number {seq}, but the last is {written}");
-        assert!(ran.err().contains(&told), "{}", ran.err());
+        let message = format!("it has the id of this device and the number {seq}, but the last is {written}");
+        assert!(ran.err().contains(&message), "{}", ran.err());
     }
     assert_eq!((home.events().len(), seen(&home)), (written, before));
     study(&home, "a\n\nquit\n");
@@ -69,7 +69,7 @@ fn no_number_is_believed_of_this_device_that_it_did_not_write() {
 }
 
 #[test]
-fn no_event_is_believed_of_this_device_that_does_not_follow_its_own() {
+fn events_of_this_device_that_break_its_hash_chain_are_rejected() {
     let home = studied();
     let (events, before) = (home.events(), seen(&home));
     let (own, last) = (device(&home), events.len());
@@ -80,8 +80,8 @@ fn no_event_is_believed_of_this_device_that_does_not_follow_its_own() {
         ("in the place of the last one, with an invented link", 0, "ab".repeat(16)),
         ("in the place of an earlier one, linked to that one", -1, at(last - 1)),
     ];
-    for (what, behind, link) in links {
-        let seq = i64::try_from(last).unwrap() + behind;
+    for (what, offset, link) in links {
+        let seq = i64::try_from(last).unwrap() + offset;
         let mut forger = Forger::default();
         forger.continue_from(&own, seq - 1, &link);
         forger.event(&own, SESSION, -5, &answer("twenty/i1", true, "study"));
@@ -90,8 +90,8 @@ fn no_event_is_believed_of_this_device_that_does_not_follow_its_own() {
         let ran = import(&home, &forger.file());
         assert_eq!(ran.code(), 1, "{what}: {}", ran.out());
         assert!(ran.out().starts_with("0 events added, 0 known already, 2 lines refused"), "{what}: {}", ran.out());
-        let told = format!("number {seq}, but does not follow event {} of this device", seq - 1);
-        assert!(ran.err().contains(&told), "{what}: {}", ran.err());
+        let message = format!("number {seq}, but does not follow event {} of this device", seq - 1);
+        assert!(ran.err().contains(&message), "{what}: {}", ran.err());
     }
     assert_eq!((home.events(), seen(&home)), (events, before));
     assert_eq!(home.run(&["doctor"]).code(), 0);
@@ -116,24 +116,24 @@ fn what_this_device_wrote_and_lost_is_imported_in_any_order() {
 }
 
 #[test]
-fn another_device_may_be_far_ahead_but_not_beyond_belief() {
+fn another_device_may_be_far_ahead_but_not_implausibly_far() {
     let home = studied();
-    for (seq, is_believed) in [(900_000, true), (1_800_000, true), (4_000_000, false), (i64::MAX, false)] {
+    for (seq, is_plausible) in [(900_000, true), (1_800_000, true), (4_000_000, false), (i64::MAX, false)] {
         let mut forger = Forger::default();
         forger.numbered(STRANGER, seq, SESSION, -5, &answer("twenty/i3", true, "study"));
         let ran = import(&home, &forger.file());
-        assert_eq!(ran.code(), i32::from(!is_believed), "{seq}: {}{}", ran.out(), ran.err());
-        if !is_believed {
-            let told = format!("its number {seq} is too far ahead of 1800000, the last of device `{STRANGER}`");
-            assert!(ran.err().contains(&told), "{}", ran.err());
+        assert_eq!(ran.code(), i32::from(!is_plausible), "{seq}: {}{}", ran.out(), ran.err());
+        if !is_plausible {
+            let message = format!("its number {seq} is too far ahead of 1800000, the last of device `{STRANGER}`");
+            assert!(ran.err().contains(&message), "{}", ran.err());
         }
-        // The believed events of the same file are taken, in whatever order they come.
+        // The plausible events of the same file are imported in any order.
         let mut forger = Forger::default();
         let far = forger.numbered(STRANGER, i64::MAX - 7, SESSION, -3, &answer("twenty/i4", true, "study"));
         let near = forger.numbered(STRANGER, seq - 1, SESSION, -4, &answer("twenty/i4", true, "study"));
         let ran = import(&home, &format!("{far}\n{near}\n"));
         assert!(ran.err().contains("line 1: the log does not accept this event: its number"), "{}", ran.err());
-        assert_eq!(ran.out().starts_with("1 event added"), is_believed, "{}", ran.out());
+        assert_eq!(ran.out().starts_with("1 event added"), is_plausible, "{}", ran.out());
     }
     let doctor = home.run(&["doctor"]).out();
     assert!(doctor.contains("events 1 to 899998 of device"), "{doctor}");
@@ -155,13 +155,13 @@ fn a_dry_run_refuses_the_same_lines() {
 }
 
 #[test]
-fn a_log_that_was_led_astray_before_counts_nothing_absurd_and_numbers_again_from_one() {
+fn a_log_with_forged_sequences_ignores_them_and_continues_from_its_own() {
     let home = studied();
     let own = home.events();
     let mut forger = Forger::from_events(&own);
     let device = own[0]["device"].as_str().unwrap();
     let line = forger.numbered(device, i64::MAX, SESSION, -5, &answer("twenty/i1", true, "study"));
-    put(&home, &line);
+    insert_directly(&home, &line);
     study(&home, "a\n\nquit\n");
     let doctor = home.run(&["doctor"]);
     assert!(doctor.out().contains("has events numbered far beyond event"), "{}", doctor.out());
@@ -171,8 +171,8 @@ fn a_log_that_was_led_astray_before_counts_nothing_absurd_and_numbers_again_from
     assert!(last["device"] != device && last["seq"].as_i64().unwrap() < 100, "{last}");
 }
 
-/// Puts a line into a log behind the program's back, as an earlier version imported it.
-fn put(home: &Home, line: &Value) {
+/// Inserts a line into a log directly, as an earlier version would have imported it.
+fn insert_directly(home: &Home, line: &Value) {
     let blob = |name: &str| format!("x'{}'", line[name].as_str().unwrap().replace('-', ""));
     crate::harness::log::execute(
         &home.log(),
@@ -193,8 +193,8 @@ fn put(home: &Home, line: &Value) {
             blob("hash"),
         ),
     );
-    let kept = home.events().into_iter().any(|event| event["hash"] == line["hash"]);
-    assert!(kept && line["body"] == json!(null));
+    let is_stored = home.events().into_iter().any(|event| event["hash"] == line["hash"]);
+    assert!(is_stored && line["body"] == json!(null));
 }
 
 /// An activity of five items that offers credit.
@@ -225,42 +225,42 @@ fn an_exam_is_scored_by_its_answers_whatever_its_end_says() {
             forger.event(STRANGER, SESSION, -20, &answer(item, n < 2, "exam"));
         }
     };
-    let all = ended(4 * 840, 4, 4, true);
-    let forgeries: [Forgery; 9] = [
+    let all = exam_end(4 * 840, 4, 4, true);
+    let forged_exams: [ForgedExam; 9] = [
         ("an exam without items", &|forger| {
-            forger.event(STRANGER, SESSION, -30, &begun("activity", &[], 70));
-            forger.event(STRANGER, SESSION, -10, &ended(u64::from(u32::MAX), 1, 1, true));
+            forger.event(STRANGER, SESSION, -30, &exam_begin("activity", &[], 70));
+            forger.event(STRANGER, SESSION, -10, &exam_end(u64::from(u32::MAX), 1, 1, true));
         }),
         ("impossible points and no answers", &|forger| {
-            forger.event(STRANGER, SESSION, -30, &begun("activity", &items, 70));
-            forger.event(STRANGER, SESSION, -10, &ended(u64::from(u32::MAX), 1, 1, true));
+            forger.event(STRANGER, SESSION, -30, &exam_begin("activity", &items, 70));
+            forger.event(STRANGER, SESSION, -10, &exam_end(u64::from(u32::MAX), 1, 1, true));
         }),
         ("possible points and no answers", &|forger| {
-            forger.event(STRANGER, SESSION, -30, &begun("activity", &items, 70));
+            forger.event(STRANGER, SESSION, -30, &exam_begin("activity", &items, 70));
             forger.event(STRANGER, SESSION, -10, &all);
         }),
         ("an end without a beginning", &|forger| {
             forger.event(STRANGER, SESSION, -10, &all);
         }),
         ("half of the answers wrong", &|forger| {
-            forger.event(STRANGER, SESSION, -30, &begun("activity", &items, 70));
+            forger.event(STRANGER, SESSION, -30, &exam_begin("activity", &items, 70));
             half(forger);
             forger.event(STRANGER, SESSION, -10, &all);
         }),
         ("fewer items than were asked", &|forger| {
-            forger.event(STRANGER, SESSION, -30, &begun("activity", &items, 70));
+            forger.event(STRANGER, SESSION, -30, &exam_begin("activity", &items, 70));
             forger.event(STRANGER, SESSION, -20, &answer(&items[0], true, "exam"));
-            forger.event(STRANGER, SESSION, -10, &ended(840, 1, 1, true));
+            forger.event(STRANGER, SESSION, -10, &exam_end(840, 1, 1, true));
         }),
         ("one item answered often", &|forger| {
-            forger.event(STRANGER, SESSION, -30, &begun("activity", &items, 70));
+            forger.event(STRANGER, SESSION, -30, &exam_begin("activity", &items, 70));
             for _ in 0..4 {
                 forger.event(STRANGER, SESSION, -20, &answer(&items[0], true, "exam"));
             }
             forger.event(STRANGER, SESSION, -10, &all);
         }),
         ("answers given while studying, or to other items", &|forger| {
-            forger.event(STRANGER, SESSION, -30, &begun("activity", &items, 70));
+            forger.event(STRANGER, SESSION, -30, &exam_begin("activity", &items, 70));
             for item in &items {
                 forger.event(STRANGER, SESSION, -20, &answer(item, true, "study"));
                 forger.event(STRANGER, SESSION, -20, &answer(&format!("{item}-2"), true, "exam"));
@@ -268,11 +268,11 @@ fn an_exam_is_scored_by_its_answers_whatever_its_end_says() {
             forger.event(STRANGER, SESSION, -10, &all);
         }),
         ("a pass mark of nothing", &|forger| {
-            forger.event(STRANGER, SESSION, -30, &begun("activity", &items, 0));
-            forger.event(STRANGER, SESSION, -10, &ended(0, 0, 4, true));
+            forger.event(STRANGER, SESSION, -30, &exam_begin("activity", &items, 0));
+            forger.event(STRANGER, SESSION, -10, &exam_end(0, 0, 4, true));
         }),
     ];
-    for (what, write) in forgeries {
+    for (what, write) in forged_exams {
         let home = activity();
         let mut forger = Forger::default();
         write(&mut forger);
@@ -293,14 +293,14 @@ fn an_exam_is_scored_by_its_answers_whatever_its_end_says() {
 fn a_wrong_exam_score_is_reported_by_import_and_record() {
     let (home, items) = (activity(), items());
     let mut forger = Forger::default();
-    forger.event(STRANGER, SESSION, -30, &begun("activity", &items, 70));
+    forger.event(STRANGER, SESSION, -30, &exam_begin("activity", &items, 70));
     forger.event(STRANGER, SESSION, -20, &answer(&items[0], true, "exam"));
-    forger.event(STRANGER, SESSION, -10, &ended(u64::from(u32::MAX), 1, 1, true));
+    forger.event(STRANGER, SESSION, -10, &exam_end(u64::from(u32::MAX), 1, 1, true));
     let ran = import(&home, &forger.file());
     assert!(ran.err().contains("1 exam in this file has a score"), "{}", ran.err());
     let ran = record(&home);
     assert!(ran.err().contains("was passed, but its answers add up to 1 of 4 points"), "{}", ran.err());
-    // The answers reach the mark; only the points are wrong.
+    // The answers reach the pass mark; only the score is wrong.
     for item in &items[1..] {
         forger.event(STRANGER, SESSION, -20, &answer(item, true, "exam"));
     }
@@ -316,17 +316,17 @@ fn a_wrong_exam_score_is_reported_by_import_and_record() {
 }
 
 #[test]
-fn a_forged_end_does_not_stand_before_the_true_one() {
+fn a_forged_exam_end_does_not_replace_the_real_one() {
     let (home, items) = (activity(), items());
     let mut forger = Forger::default();
-    forger.event(STRANGER, SESSION, -30, &begun("activity", &items, 70));
+    forger.event(STRANGER, SESSION, -30, &exam_begin("activity", &items, 70));
     for item in &items {
         forger.event(STRANGER, SESSION, -20, &answer(item, true, "exam"));
     }
-    forger.event(STRANGER, SESSION, -10, &ended(4 * 840, 4, 4, true));
+    forger.event(STRANGER, SESSION, -10, &exam_end(4 * 840, 4, 4, true));
     import(&home, &forger.file());
     let other = "018bcfe5-6800-4000-8000-0000000000cc";
-    forger.event(other, SESSION, -25, &ended(0, 0, 4, false));
+    forger.event(other, SESSION, -25, &exam_end(0, 0, 4, false));
     import(&home, &forger.file());
     assert_eq!(record(&home).code(), 0, "{}", record(&home).err());
 }
@@ -335,11 +335,11 @@ fn a_forged_end_does_not_stand_before_the_true_one() {
 fn passed() -> Home {
     let (home, items) = (activity(), items());
     let mut forger = Forger::default();
-    forger.event(STRANGER, SESSION, -30, &begun("activity", &items, 70));
+    forger.event(STRANGER, SESSION, -30, &exam_begin("activity", &items, 70));
     for item in &items {
         forger.event(STRANGER, SESSION, -20, &answer(item, true, "exam"));
     }
-    forger.event(STRANGER, SESSION, -10, &ended(4 * 840, 4, 4, true));
+    forger.event(STRANGER, SESSION, -10, &exam_end(4 * 840, 4, 4, true));
     let ran = import(&home, &forger.file());
     assert_eq!(ran.code(), 0, "{}", ran.err());
     home
@@ -369,11 +369,11 @@ fn a_record_says_that_a_chain_is_broken() {
     let (home, items) = (activity(), items());
     let mut forger = Forger::default();
     forger.set_last_seq(STRANGER, 7);
-    forger.event(STRANGER, SESSION, -30, &begun("activity", &items, 70));
+    forger.event(STRANGER, SESSION, -30, &exam_begin("activity", &items, 70));
     for item in &items {
         forger.event(STRANGER, SESSION, -20, &answer(item, true, "exam"));
     }
-    forger.event(STRANGER, SESSION, -10, &ended(4 * 840, 4, 4, true));
+    forger.event(STRANGER, SESSION, -10, &exam_end(4 * 840, 4, 4, true));
     import(&home, &forger.file());
     let ran = record(&home);
     assert_eq!(ran.code(), 0, "{}", ran.err());
@@ -381,30 +381,30 @@ fn a_record_says_that_a_chain_is_broken() {
 }
 
 #[test]
-fn no_record_is_written_while_check_refuses_what_it_would_say() {
+fn no_record_is_written_if_its_check_would_fail() {
     let home = passed();
     let path = home.path().join("decks/activity.toml");
-    let sound = std::fs::read_to_string(&path).unwrap();
-    let activity = |line: &str| sound.replace("expires = 2027-01-01", line);
-    let deck = |line: &str| sound.replace("pass_mark = 60", line);
+    let valid = std::fs::read_to_string(&path).unwrap();
+    let activity = |line: &str| valid.replace("expires = 2027-01-01", line);
+    let deck = |line: &str| valid.replace("pass_mark = 60", line);
     for (what, text) in [
         ("a date in quotation marks", activity("expires = '2020-01-01'")),
         ("a date with a time", activity("expires = 2020-01-01T10:00:00Z")),
         ("a date that is none", activity("expires = 2020-1-1")),
         ("a date of no such month", activity("expires = 2020-13-45")),
         ("a misspelled key", activity("expire = 2020-01-01")),
-        ("a release in quotation marks", sound.replace("released = 2026-01-01", "released = '2026-01-01'")),
+        ("a release in quotation marks", valid.replace("released = 2026-01-01", "released = '2026-01-01'")),
         ("a pass mark beyond all points", deck("pass_mark = 170")),
         ("a pass mark in quotation marks", deck("pass_mark = '90'")),
-        ("a provider without accreditation", sound.replace("accreditation = ", "# accreditation = ")),
+        ("a provider without accreditation", valid.replace("accreditation = ", "# accreditation = ")),
         ("credit that no provider stands behind", {
-            let start = sound.find("[deck.activity.provider]").unwrap();
-            let end = start + sound[start..].find("[refs]").unwrap();
-            let without = sound[..start].to_owned() + &sound[end..];
+            let start = valid.find("[deck.activity.provider]").unwrap();
+            let end = start + valid[start..].find("[refs]").unwrap();
+            let without = valid[..start].to_owned() + &valid[end..];
             without.replacen("stem = ", "point = 'Worth 1 AMA PRA Category 1 Credit.'\nstem = ", 1)
         }),
     ] {
-        assert_ne!(text, sound, "{what}");
+        assert_ne!(text, valid, "{what}");
         std::fs::write(&path, &text).unwrap();
         let checked = home.run(&["check", "--profile", "publish", "decks/activity.toml"]);
         assert_eq!(checked.code(), 1, "{what}: {}{}", checked.out(), checked.err());
@@ -412,8 +412,8 @@ fn no_record_is_written_while_check_refuses_what_it_would_say() {
         assert_eq!((ran.code(), ran.out().as_str()), (1, ""), "{what}: {}", ran.err());
         assert!(ran.err().contains("has an error"), "{what}: {}", ran.err());
     }
-    // An error in an item costs that item, not the record.
-    std::fs::write(&path, sound.clone() + "\n[[item]]\nid = 'x'\nkind = 'essay'\nstem = 'Why?'\n").unwrap();
+    // An error in an item excludes that item but does not prevent the record.
+    std::fs::write(&path, valid.clone() + "\n[[item]]\nid = 'x'\nkind = 'essay'\nstem = 'Why?'\n").unwrap();
     assert_eq!(record(&home).code(), 0, "{}", record(&home).err());
     std::fs::write(&path, activity("expires = 2020-01-01")).unwrap();
     assert!(record(&home).err().contains("the activity expired on 2020-01-01"), "{}", record(&home).err());
@@ -435,7 +435,7 @@ fn an_import_backs_up_the_log_first_and_reports_the_backup() {
     std::fs::create_dir_all(other.log().parent().unwrap()).unwrap();
     std::fs::copy(&copy, other.log()).unwrap();
     assert_eq!(other.events(), before);
-    // What is known already changes nothing and needs no copy.
+    // Events that are already in the log change nothing and need no copy.
     import(&home, &file);
     assert!(!copy.with_file_name("before-import-2026-11-23-2.db").exists());
     home.run_with(&["log", "import", "-"], "review_ms,card,rating\n1711744352250,7,3\n");
@@ -443,7 +443,7 @@ fn an_import_backs_up_the_log_first_and_reports_the_backup() {
 }
 
 #[test]
-fn every_poison_is_undone() {
+fn every_forgery_can_be_undone() {
     let own = |home: &Home| home.answers()[0].clone();
     let void = |home: &Home| json!({ "kind": "void", "target": own(home)["id"] });
     let all_of_own = |home: &Home| {
@@ -451,8 +451,8 @@ fn every_poison_is_undone() {
         json!({ "kind": "retract", "body": { "events": [[device, [[0, u64::MAX]]]] } })
     };
     let weights = json!({ "weights": vec![1.0; 21], "reviews": 9, "loss_before": 0.5, "loss_after": 0.4 });
-    let poisons: [Poison; 10] = [
-        ("an exam that nobody sat", -9, &|_| begun("twenty", &["twenty/i1".to_owned()], 0)),
+    let forged_events: [ForgedEvent; 10] = [
+        ("an exam that nobody sat", -9, &|_| exam_begin("twenty", &["twenty/i1".to_owned()], 0)),
         ("an answer", -9, &|_| answer("twenty/i1", false, "study")),
         ("an answer taken back", -9, &void),
         ("all answers retracted", -9, &all_of_own),
@@ -471,11 +471,11 @@ fn every_poison_is_undone() {
             &|_| json!({ "kind": "exam-date", "body": { "deck": "twenty", "day": "2026-11-30", "retention": 0.95, "last_days": 3 } }),
         ),
     ];
-    for (what, minutes, poison) in poisons {
+    for (what, minutes, forged_event) in forged_events {
         let home = studied();
         let before = seen(&home);
         let mut forger = Forger::default();
-        forger.event(STRANGER, SESSION, minutes, &poison(&home));
+        forger.event(STRANGER, SESSION, minutes, &forged_event(&home));
         let ran = import(&home, &forger.file());
         assert_eq!(ran.code(), 0, "{what}: {}", ran.err());
         assert!(ran.out().starts_with("1 event added"), "{what}: {}{}", ran.out(), ran.err());
@@ -488,7 +488,7 @@ fn every_poison_is_undone() {
 }
 
 #[test]
-fn undoing_a_forged_event_says_nothing_about_the_true_one_that_arrives_later() {
+fn undoing_a_forged_event_does_not_affect_the_real_one_that_arrives_later() {
     let home = studied();
     let mut true_log = Forger::default();
     for n in 0..3 {

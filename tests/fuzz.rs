@@ -52,7 +52,7 @@ fn attempt(target: &Target, input: &[u8], name: impl FnOnce() -> String) {
 }
 
 #[test]
-fn any_deck_text_can_be_read_and_checked() {
+fn any_deck_text_can_be_parsed_and_checked() {
     fuzz("deck_text", 600);
 }
 

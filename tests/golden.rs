@@ -9,12 +9,12 @@ use crate::harness::NOW_MS;
 use crate::harness::command::Home;
 use crate::harness::fixture;
 
-/// A log that was studied, examined, renamed, planned, imported into and undone, as an earlier version exported it.
+/// A log with study, exams, renames, plans, imports and undos, as exported by an earlier version.
 fn log() -> String {
     fs::read_to_string(fixture("golden/log.jsonl")).unwrap()
 }
 
-/// A home that has imported that log, and the two decks that it is about.
+/// A home with that log and its two decks.
 fn home() -> Home {
     let mut home = Home::new();
     home.travel("UTC", NOW_MS);
@@ -27,63 +27,63 @@ fn home() -> Home {
     home
 }
 
-/// What a command prints, which must succeed.
-fn printed(home: &Home, args: &[&str]) -> String {
+/// The output of a command, which must succeed.
+fn output_of(home: &Home, args: &[&str]) -> String {
     let ran = home.run(args);
     assert_eq!(ran.code(), 0, "{args:?}: {}", ran.err());
     ran.out()
 }
 
 #[test]
-fn a_log_is_exported_byte_for_byte_as_it_was_imported() {
+fn an_imported_log_is_exported_byte_for_byte() {
     let home = home();
-    let exported = printed(&home, &["log", "export"]);
+    let exported = output_of(&home, &["log", "export"]);
     for (is, was) in exported.lines().zip(log().lines()) {
         assert_eq!(is, was);
     }
     assert_eq!(exported, log());
     assert_eq!(
-        printed(&home, &["log", "import", "--yes", &fixture("golden/log.jsonl").to_string_lossy()]).lines().next(),
+        output_of(&home, &["log", "import", "--yes", &fixture("golden/log.jsonl").to_string_lossy()]).lines().next(),
         Some("0 events added, 126 known already")
     );
 }
 
 #[test]
-fn documents_for_programs_keep_their_keys_and_say_the_same_of_the_same_log() {
+fn json_output_keeps_its_keys_and_is_reproducible() {
     let home = home();
     let broken = home.write("broken.toml", &fs::read_to_string(fixture("ten-mistakes.toml")).unwrap());
     let broken = broken.to_string_lossy();
-    insta::assert_snapshot!("stats", printed(&home, &["stats", "--json", "kinds", "activity"]));
-    insta::assert_snapshot!("plan", printed(&home, &["plan", "--json", "kinds"]));
-    insta::assert_snapshot!("retention", printed(&home, &["retention", "--json", "kinds"]));
+    insta::assert_snapshot!("stats", output_of(&home, &["stats", "--json", "kinds", "activity"]));
+    insta::assert_snapshot!("plan", output_of(&home, &["plan", "--json", "kinds"]));
+    insta::assert_snapshot!("retention", output_of(&home, &["retention", "--json", "kinds"]));
     for (name, format) in [("check-json", "json"), ("check-sarif", "sarif"), ("check-github", "github")] {
         let ran = home.run(&["check", "--format", format, &broken]);
         assert_eq!(ran.code(), 1, "{}", ran.err());
-        let mut told = ran.out().replace(&*home.path().to_string_lossy(), "HOME");
+        let mut output = ran.out().replace(&*home.path().to_string_lossy(), "HOME");
         if format == "sarif" {
-            // The texts of all rules stand in it too; those may be written better.
-            let mut document: serde_json::Value = serde_json::from_str(&told).unwrap();
+            // The document also contains the texts of all rules, which may be reworded.
+            let mut document: serde_json::Value = serde_json::from_str(&output).unwrap();
             document["runs"][0]["tool"]["driver"].as_object_mut().unwrap().remove("rules").unwrap();
-            told = serde_json::to_string_pretty(&document).unwrap();
+            output = serde_json::to_string_pretty(&document).unwrap();
         }
-        insta::assert_snapshot!(name, told);
+        insta::assert_snapshot!(name, output);
     }
 }
 
 #[test]
-fn items_keep_the_fingerprints_by_which_the_log_knows_them() {
-    let mut told = String::new();
+fn item_fingerprints_never_change() {
+    let mut output = String::new();
     for deck in ["kinds", "activity"] {
         let deck = read(&fs::read_to_string(fixture(&format!("decks/{deck}.toml"))).unwrap()).deck.unwrap();
         for item in &deck.items {
-            told += &format!("{} content {} key {}\n", item.id, item.fingerprint(), item.key_fingerprint());
+            output += &format!("{} content {} key {}\n", item.id, item.fingerprint(), item.key_fingerprint());
         }
     }
-    insta::assert_snapshot!("fingerprints", told);
+    insta::assert_snapshot!("fingerprints", output);
 }
 
 #[test]
-fn exit_codes_say_done_findings_usage_and_files() {
+fn exit_codes_distinguish_success_findings_usage_and_file_errors() {
     let home = home();
     home.write("broken.toml", &fs::read_to_string(fixture("ten-mistakes.toml")).unwrap());
     home.write("not-a-log.jsonl", "a sentence\n");

@@ -1,4 +1,4 @@
-//! Spelling tolerance, measured: no word passes for another, and most typing mistakes are accepted.
+//! Measures spelling tolerance: no word is accepted for another, and most typing mistakes are accepted.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -12,16 +12,16 @@ use rounds::deck::{Item, Task, read};
 /// the Institute for Safe Medication Practices and the US Food and Drug Administration.
 const DRUGS: &str = include_str!("fixtures/drugs.txt");
 
-/// The share of typing mistakes in words of seven letters or more that must be accepted.
+/// The minimum share of accepted typing mistakes in words of seven letters or more.
 const ACCEPTED: f64 = 0.86;
 
-/// The words of the texts of the shipped decks, addresses left out.
+/// The words in the texts of the shipped decks, without addresses.
 fn words_of_the_decks() -> BTreeSet<String> {
     let texts = DECKS.iter().flat_map(|(_, text)| text.split_whitespace()).filter(|word| !word.contains("://"));
     texts.flat_map(tokens).filter(|word| word.chars().all(char::is_alphabetic)).collect()
 }
 
-/// A word with up to so many letters left out, in every way.
+/// All ways to delete up to `letters` letters from a word.
 fn shortened(word: &str, letters: usize) -> BTreeSet<String> {
     let mut all = BTreeSet::from([word.to_owned()]);
     for _ in 0..letters {
@@ -32,22 +32,22 @@ fn shortened(word: &str, letters: usize) -> BTreeSet<String> {
     all
 }
 
-/// All pairs of words that are two typing mistakes apart or less: those with a common form of two letters less.
+/// All pairs of words at most two typing mistakes apart: those that share a form with up to two letters deleted.
 fn near_pairs(words: &BTreeSet<String>) -> BTreeSet<(&str, &str)> {
-    let mut alike: HashMap<String, Vec<&str>> = HashMap::new();
+    let mut by_form: HashMap<String, Vec<&str>> = HashMap::new();
     for word in words.iter().filter(|word| word.is_ascii()) {
         for form in shortened(word, 2) {
-            alike.entry(form).or_default().push(word);
+            by_form.entry(form).or_default().push(word);
         }
     }
-    alike.values().flat_map(|words| words.iter().flat_map(|one| words.iter().map(|other| (*one, *other)))).collect()
+    by_form.values().flat_map(|words| words.iter().flat_map(|one| words.iter().map(|other| (*one, *other)))).collect()
 }
 
 /// Every text that is one typing mistake away from a word: a letter dropped, doubled, exchanged with the next, or the key
-/// beside it struck instead of it or after it.
+/// next to it pressed instead of it or after it.
 fn typing_mistakes(word: &str) -> BTreeSet<String> {
     const ROWS: [&str; 3] = ["qwertyuiop", "asdfghjkl", "zxcvbnm"];
-    let beside = |letter: char| {
+    let adjacent = |letter: char| {
         ROWS.iter().flat_map(move |row| {
             let at = row.find(letter);
             let near = at.into_iter().flat_map(|at| [at.checked_sub(1), Some(at + 1)]).flatten();
@@ -66,7 +66,7 @@ fn typing_mistakes(word: &str) -> BTreeSet<String> {
         if let Some((next, rest)) = after.split_first() {
             with(before, &[*next, letter], rest);
         }
-        for near in beside(letter) {
+        for near in adjacent(letter) {
             with(before, &[near], after);
             with(before, &[letter, near], after);
         }
@@ -76,7 +76,7 @@ fn typing_mistakes(word: &str) -> BTreeSet<String> {
 }
 
 #[test]
-fn no_word_of_the_decks_and_no_drug_passes_for_another() {
+fn no_deck_word_or_drug_name_is_accepted_for_another() {
     let mut words = words_of_the_decks();
     words.extend(DRUGS.split_whitespace().map(str::to_owned));
     let vocabulary = With::new(words.iter().cloned(), &Lexicon);
@@ -88,9 +88,9 @@ fn no_word_of_the_decks_and_no_drug_passes_for_another() {
     }
 }
 
-/// How many of the typing mistakes in every so many words of at least so many letters are accepted and handed back, and
-/// how many there are.
-fn measured(letters: usize, every: usize) -> (u32, u32, u32) {
+/// Counts typing mistakes in every `every`th word of at least `letters` letters: those accepted, those returned for
+/// correction, and all.
+fn measure(letters: usize, every: usize) -> (u32, u32, u32) {
     let words = words_of_the_decks();
     let vocabulary = With::new(words.iter().cloned(), &Lexicon);
     let keys = words.iter().filter(|word| word.len() >= letters && lexicon::contains(word)).step_by(every);
@@ -110,7 +110,7 @@ fn measured(letters: usize, every: usize) -> (u32, u32, u32) {
 
 #[test]
 fn most_typing_mistakes_are_accepted() {
-    let (accepted, questioned, all) = measured(7, 40);
+    let (accepted, questioned, all) = measure(7, 40);
     let share = |count: u32| f64::from(count) / f64::from(all);
     assert!(all > 3_000 && share(accepted) >= ACCEPTED, "{accepted} of {all}: {:.3}", share(accepted));
     assert!(share(accepted + questioned) >= 0.99, "{accepted} and {questioned} of {all}");
@@ -121,14 +121,14 @@ fn most_typing_mistakes_are_accepted() {
 #[ignore = "prints the measure of every word, which takes minutes"]
 fn the_share_of_typing_mistakes_that_is_accepted() {
     for letters in [5, 7, 9] {
-        let (accepted, questioned, all) = measured(letters, 3);
+        let (accepted, questioned, all) = measure(letters, 3);
         println!("{letters} letters or more: {accepted} accepted and {questioned} handed back of {all}");
     }
 }
 
 #[test]
 fn the_lexicon_knows_every_word_that_the_decks_accept() {
-    // Only in these are typing mistakes passed over.
+    // Typing mistakes are only tolerated in these.
     let accepted = |item: &Item| match &item.task {
         Task::Short(short) => short.accept.clone(),
         Task::Cloze(cloze) => cloze.gaps.iter().flat_map(|gap| gap.accept.clone()).collect(),

@@ -19,7 +19,7 @@ use std::path::PathBuf;
 pub const NOW_MS: i64 = 1_795_426_860_000;
 
 /// The first character of a text that must not reach a terminal. The rules are repeated here, so that the code under
-/// test does not judge itself.
+/// test does not check itself.
 pub fn unshown(text: &str) -> Option<char> {
     let is_control = |c: char| c != '\n' && matches!(c, '\u{0}'..='\u{1f}' | '\u{7f}'..='\u{9f}');
     let turns =

@@ -9,17 +9,17 @@ use crate::harness::hostile::{EVIL, broken, everywhere, syntax};
 use crate::harness::script::Learner;
 use crate::harness::{fixture, line, unshown};
 
-/// The name of a file that would drive a terminal.
+/// A file name with terminal escape sequences.
 const NAME: &str = "evil\u{1b}]0;owned\u{7}\u{9b}31m\u{202e}\u{e0041}.toml";
 
-/// A deck of the fixtures, hostile wherever it may be.
-fn evil(name: &str) -> String {
+/// The fixture deck with hostile text in every field that takes text.
+fn hostile_deck(name: &str) -> String {
     everywhere(&fs::read_to_string(fixture(&format!("decks/{name}.toml"))).unwrap())
 }
 
-/// Runs a command and sees that nothing hostile is printed; nor does it panic.
+/// Runs a command and checks that it prints nothing hostile and does not panic.
 #[track_caller]
-fn harmless(home: &Home, args: &[&str], input: &str) -> Ran {
+fn run_and_check(home: &Home, args: &[&str], input: &str) -> Ran {
     let ran = home.run_with(args, input);
     assert_eq!(ran.unshown(), None, "{args:?}: {:?} {:?}", ran.out(), ran.err());
     assert!(!ran.err().contains("panicked"), "{args:?}: {}", ran.err());
@@ -27,7 +27,7 @@ fn harmless(home: &Home, args: &[&str], input: &str) -> Ran {
     ran
 }
 
-/// What every command is asked with a deck of this id and path.
+/// The arguments of every command that reads a deck, for the deck with this id and path.
 fn commands<'a>(id: &'a str, path: &'a str) -> Vec<Vec<&'a str>> {
     let decks = |args: &[&'a str]| [&["--decks", path], args].concat();
     let mut all: Vec<Vec<&str>> = [
@@ -83,21 +83,21 @@ fn commands<'a>(id: &'a str, path: &'a str) -> Vec<Vec<&'a str>> {
     all
 }
 
-/// Words of a conversation, so that every part of it is said.
+/// Plain-text input that makes the program print every text of an item.
 const TALK: &str = "help\nmark\nreport\nundo\na\na b c\na b c d\n5\nnerve\na; b\nshow\nright\nbetter\nrepeat\n\n";
 
 #[test]
 fn nothing_hostile_in_any_field_of_a_deck_reaches_the_terminal() {
     let home = Home::new();
-    let path = home.write(NAME, &evil("kinds"));
+    let path = home.write(NAME, &hostile_deck("kinds"));
     let path = path.to_string_lossy();
-    let said = harmless(&home, &["study", "--plain", "--seed", "1", "--new", "20", &path], &TALK.repeat(20));
-    assert!(said.out().contains("␛]0;owned␇") && said.out().contains("‹U+202E›"), "{}", said.out());
-    assert!(said.out().contains("Take-home point") && said.out().contains("Reference 1"), "{}", said.out());
+    let ran = run_and_check(&home, &["study", "--plain", "--seed", "1", "--new", "20", &path], &TALK.repeat(20));
+    assert!(ran.out().contains("␛]0;owned␇") && ran.out().contains("‹U+202E›"), "{}", ran.out());
+    assert!(ran.out().contains("Take-home point") && ran.out().contains("Reference 1"), "{}", ran.out());
     let answers = "a\nnext\n".repeat(12) + "list\nfinish\nyes\n" + &"y\n\n".repeat(12);
-    harmless(&home, &["exam", "--plain", "--items", "9", &path], &("\nbegin\n".to_owned() + &answers));
+    run_and_check(&home, &["exam", "--plain", "--items", "9", &path], &("\nbegin\n".to_owned() + &answers));
     for args in commands("kinds", &path) {
-        harmless(&home, &args, "a\n\nquit\n");
+        run_and_check(&home, &args, "a\n\nquit\n");
     }
 }
 
@@ -107,16 +107,16 @@ fn messages_about_a_broken_deck_repeat_nothing_hostile() {
         let home = Home::new();
         let path = home.write(NAME, &source);
         let path = path.to_string_lossy();
-        let said = harmless(&home, &["check", &path], "");
-        assert_eq!(said.code(), 1, "{}", said.err());
+        let ran = run_and_check(&home, &["check", &path], "");
+        assert_eq!(ran.code(), 1, "{}", ran.err());
         for args in commands("kinds", &path) {
-            harmless(&home, &args, "a\n\nquit\n");
+            run_and_check(&home, &args, "a\n\nquit\n");
         }
     }
 }
 
 #[test]
-fn nothing_hostile_in_the_places_of_its_files_is_repeated() {
+fn nothing_hostile_in_file_paths_is_repeated() {
     let home = Home::new();
     let inner = home.path().join("home\u{1b}[31m\u{202e}\u{7f}\u{e0041}");
     for is_folder in [true, false] {
@@ -130,10 +130,10 @@ fn nothing_hostile_in_the_places_of_its_files_is_repeated() {
             let mut command = home.command(&args);
             command.env("HOME", &inner).stdin(std::process::Stdio::null());
             let output = command.output().unwrap();
-            let told = String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap();
-            assert_eq!(unshown(&told), None, "{args:?}: {told:?}");
+            let printed = String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap();
+            assert_eq!(unshown(&printed), None, "{args:?}: {printed:?}");
         }
-        // What cannot be saved is told at every answer.
+        // Every answer reports that it cannot be saved.
         let mut command = home.command(&["study", "--plain"]);
         command.env("HOME", &inner);
         let ran = Home::finish(command, "a\n\na\n\nquit\n");
@@ -144,13 +144,14 @@ fn nothing_hostile_in_the_places_of_its_files_is_repeated() {
 
 #[test]
 fn nothing_hostile_in_the_configuration_or_a_theme_is_repeated() {
-    let evil = toml::Value::String(EVIL.into()).to_string();
+    let hostile_deck = toml::Value::String(EVIL.into()).to_string();
     let config = format!(
-        "decks = [{evil}, '~/decks']\n{evil} = 1\n[ui]\ntheme = '~/theme.toml'\nmouse = {evil}\nglyphs = {evil}\n[study]\n\
-         retention = {evil}\nretention_of = {{ {evil} = 0.9, other = {evil} }}\ndays_off = [{evil}]\nconfidence = {evil}\n\
-         [keys.question]\nsuspend = {evil}\n{evil} = 'y'\n[keys.{evil}]\nmark = 'b'\n[{evil}]\na = 1\n"
+        "decks = [{hostile_deck}, '~/decks']\n{hostile_deck} = 1\n[ui]\ntheme = '~/theme.toml'\nmouse = {hostile_deck}\nglyphs = {hostile_deck}\n[study]\n\
+         retention = {hostile_deck}\nretention_of = {{ {hostile_deck} = 0.9, other = {hostile_deck} }}\ndays_off = [{hostile_deck}]\nconfidence = {hostile_deck}\n\
+         [keys.question]\nsuspend = {hostile_deck}\n{hostile_deck} = 'y'\n[keys.{hostile_deck}]\nmark = 'b'\n[{hostile_deck}]\na = 1\n"
     );
-    let theme = format!("{evil} = 'red'\nright = {evil}\nwrong = [{evil}]\nbase = {evil}\n");
+    let theme =
+        format!("{hostile_deck} = 'red'\nright = {hostile_deck}\nwrong = [{hostile_deck}]\nbase = {hostile_deck}\n");
     for (config, theme) in
         [(config.as_str(), theme.as_str()), (&config.replace("~/theme.toml", EVIL), ""), (&syntax(), "")]
     {
@@ -169,12 +170,12 @@ fn nothing_hostile_in_the_configuration_or_a_theme_is_repeated() {
             &["paths"],
             &["study", "--plain"],
         ] {
-            harmless(&home, args, "a\n\nquit\n");
+            run_and_check(&home, args, "a\n\nquit\n");
         }
     }
 }
 
-/// Keys that go through every screen that shows a deck.
+/// Keys that visit every screen that shows deck text.
 const WALK: [&str; 6] = [
     "<enter>?<esc>ay<enter>by<enter>a<enter>y<enter>ay<enter>ay<down><down>?<esc>q<esc>q",
     "<enter>a<enter>a<enter>a<enter>q<enter><down><enter><down>y<esc><esc>",
@@ -186,10 +187,10 @@ const WALK: [&str; 6] = [
 
 #[test]
 fn nothing_hostile_is_drawn_on_any_screen_or_given_to_the_clipboard() {
-    // Whatever kind is asked, one of these keys answers it, judges it, and goes on.
+    // For every kind, one of these keys answers, grades, and continues.
     let every_kind = "<enter>".to_owned() + &"a1b<enter><enter>yr<enter>".repeat(12);
     for (name, walks) in [("example", &WALK[..]), ("kinds", &[every_kind.as_str()])] {
-        let source = evil(name);
+        let source = hostile_deck(name);
         for size in [(60, 20)] {
             let mut learner = Learner::with_deck(&source).sized(size.0, size.1);
             let mut seen = String::new();
@@ -212,7 +213,7 @@ fn a_terminal_gets_no_sequence_but_our_own() {
     use crate::harness::hostile::foreign;
     use crate::harness::pty::Screen;
     let home = Home::new();
-    let path = home.write(NAME, &evil("example"));
+    let path = home.write(NAME, &hostile_deck("example"));
     let mut screen = Screen::open(&home, &["study", "--seed", "1", "--new", "20", &path.to_string_lossy()]);
     for _ in 0..4 {
         screen.wait_for("How sure?");
@@ -240,11 +241,11 @@ fn a_terminal_gets_no_sequence_but_our_own() {
     assert_eq!(foreign(&screen.finish().1.raw), None);
 }
 
-/// Makes something at a path.
+/// Creates a special file at a path.
 #[cfg(unix)]
 type Make = fn(&std::path::Path);
 
-/// What is no file to be read: what it is called, and how it is made.
+/// Paths that are not regular files: a name and how to create one.
 #[cfg(unix)]
 const NO_FILES: [(&str, Make); 5] = [
     ("pipe", |path| {
@@ -256,13 +257,13 @@ const NO_FILES: [(&str, Make); 5] = [
     ("sparse", |path| fs::File::create(path).unwrap().set_len(1 << 30).unwrap()),
 ];
 
-/// An address space that is enough for the program and far too small for what it might be made to read, in KiB.
+/// An address space limit in KiB: enough for the program, far too small for an unbounded read.
 #[cfg(unix)]
 const LIMIT: &str = "ulimit -v 500000";
 
 #[cfg(unix)]
 #[test]
-fn what_is_no_file_blocks_no_command_and_fills_no_memory() {
+fn special_files_block_no_command_and_fill_no_memory() {
     for (kind, make) in NO_FILES {
         let home = Home::new();
         let name = format!("{kind}.toml");
@@ -286,16 +287,16 @@ fn what_is_no_file_blocks_no_command_and_fills_no_memory() {
             &["due", "--decks", "."],
         ] {
             let ran = home.run_within(LIMIT, args, "");
-            let told = format!("{kind} {args:?}: {} {}{}", ran.code(), ran.out(), ran.err());
-            // What lists decks goes on without it; a sparse file is lines that are no events.
+            let context = format!("{kind} {args:?}: {} {}{}", ran.code(), ran.out(), ran.err());
+            // Commands that list decks continue without it; a sparse file consists of lines that are not events.
             let codes: &[i32] = match args[0] {
                 "decks" | "due" => &[0],
                 "log" => &[1, 3],
                 "new" => &[2, 3],
                 _ => &[3],
             };
-            assert!(codes.contains(&ran.code()), "{told}");
-            assert!((ran.out() + &ran.err()).contains(kind) || args[0] == "log", "{told}");
+            assert!(codes.contains(&ran.code()), "{context}");
+            assert!((ran.out() + &ran.err()).contains(kind) || args[0] == "log", "{context}");
         }
     }
 }
@@ -311,26 +312,26 @@ fn decks_beyond_the_total_size_limit_are_reported_and_others_are_read_if_they_fi
     let sparse = |name: &str, bytes: u64| {
         fs::File::create(home.path().join(format!("decks/{name}.toml"))).unwrap().set_len(bytes).unwrap();
     };
-    let told = |path: &str| {
+    let check = |path: &str| {
         let ran = home.run(&["decks", "--decks", path]);
         assert_eq!(ran.code(), 0, "{}", ran.err());
         (ran.out(), ran.err())
     };
     let small = deck("before") + deck("later");
-    // Just so much that all fits; each is too large for a deck as well, so that none is read.
+    // The total is exactly at the limit; each file is also too large for a deck, so none is read.
     sparse("huge-1", TOTAL_BYTES / 2);
     sparse("huge-2", TOTAL_BYTES / 2 - small);
-    let (out, err) = told("decks");
+    let (out, err) = check("decks");
     assert!(out.contains("before") && out.contains("later"), "{out}{err}");
     assert!(!err.contains("all decks together"), "{err}");
-    // One byte more, and the last one does not fit.
+    // With one more byte, the last file exceeds the limit.
     sparse("huge-2", TOTAL_BYTES / 2 - small + 1);
-    let (out, err) = told("decks");
+    let (out, err) = check("decks");
     assert!(out.contains("before") && !out.contains("later"), "{out}{err}");
     assert!(err.contains("later.toml: skipped: all decks together have more than 256 MiB"), "{err}");
-    // What does not fit takes no room from what does.
+    // A file that does not fit does not count toward the total.
     sparse("huge-2", TOTAL_BYTES);
-    let (out, err) = told("decks");
+    let (out, err) = check("decks");
     assert!(out.contains("before") && out.contains("later"), "{out}{err}");
     assert!(err.contains("huge-2.toml: skipped: all decks together have more than 256 MiB"), "{err}");
     let ran = home.run_with(&["study", "--plain", "--decks", "decks", "later"], "a\n\n");
@@ -341,34 +342,34 @@ fn decks_beyond_the_total_size_limit_are_reported_and_others_are_read_if_they_fi
 #[test]
 fn a_path_that_is_not_a_regular_file_is_reported_and_skipped() {
     for (kind, make) in NO_FILES {
-        for (place, words) in [
+        for (file, words) in [
             (".config/rounds/config.toml", "config.toml"),
             ("theme.toml", "theme.toml"),
             (".local/share/rounds/reviews.db", "answers cannot be saved"),
         ] {
             let home = Home::new();
-            if place == "theme.toml" {
+            if file == "theme.toml" {
                 home.write(".config/rounds/config.toml", "[ui]\ntheme = '~/theme.toml'\n");
             }
-            let path = home.path().join(place);
+            let path = home.path().join(file);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             make(&path);
             let before = fs::symlink_metadata(&path).unwrap().file_type();
             for args in [&["due"][..], &["study", "--plain"], &["config"]] {
                 let ran = home.run_within(LIMIT, args, "");
-                let told = format!("{kind} {place} {args:?}: {} {}{}", ran.code(), ran.out(), ran.err());
-                assert!(ran.code() <= 3, "{told}");
-                assert!(ran.err().contains(words) || args[0] == "config" && place.starts_with(".local"), "{told}");
-                assert!(args[0] != "due" || ran.out().contains("12 new"), "{told}");
+                let context = format!("{kind} {file} {args:?}: {} {}{}", ran.code(), ran.out(), ran.err());
+                assert!(ran.code() <= 3, "{context}");
+                assert!(ran.err().contains(words) || args[0] == "config" && file.starts_with(".local"), "{context}");
+                assert!(args[0] != "due" || ran.out().contains("12 new"), "{context}");
             }
-            assert_eq!(fs::symlink_metadata(&path).unwrap().file_type(), before, "{kind} {place} was left as it is");
+            assert_eq!(fs::symlink_metadata(&path).unwrap().file_type(), before, "{kind} {file} was left as it is");
         }
     }
 }
 
 #[cfg(unix)]
 #[test]
-fn links_lead_out_of_no_folder_of_decks_and_round_in_no_circle() {
+fn links_are_not_followed_out_of_a_deck_folder_or_in_circles() {
     use std::os::unix::fs::symlink;
     let home = Home::new();
     let source = fs::read_to_string(fixture("decks/example.toml")).unwrap();
@@ -386,7 +387,7 @@ fn links_lead_out_of_no_folder_of_decks_and_round_in_no_circle() {
     for name in ["one.toml", "two.toml", "gone.toml"] {
         assert!(ran.err().contains(name), "{}", ran.err());
     }
-    // A link that leads out is told and not followed; one that is named itself is, and one that stays inside.
+    // A link out of the folder is reported and not followed; a named link and a link inside the folder are followed.
     symlink("../outside/secret.toml", decks.join("named.toml")).unwrap();
     let ran = home.run(&["--decks", "decks", "decks"]);
     assert!(!ran.out().contains("An example"), "{}", ran.out());
@@ -396,12 +397,12 @@ fn links_lead_out_of_no_folder_of_decks_and_round_in_no_circle() {
     fs::write(decks.join(".kept/inside.toml"), &source).unwrap();
     symlink(".kept/inside.toml", decks.join("inside.toml")).unwrap();
     assert!(home.run(&["--decks", "decks", "decks"]).out().contains("An example"));
-    // The folder itself may be reached by a link.
+    // The folder itself may be a link.
     symlink("decks", home.path().join("elsewhere")).unwrap();
     assert!(home.run(&["--decks", "elsewhere", "decks"]).out().contains("An example"));
 }
 
-/// Files that are private, and what must not be seen of them.
+/// Private files with content that must never be printed.
 const PRIVATE: [(&str, &str); 8] = [
     ("key", "-----BEGIN OPENSSH PRIVATE KEY-----\nsecret\n-----END OPENSSH PRIVATE KEY-----\n"),
     ("passwd", "root:x:0:0:secret:/root:/bin/sh\n"),
@@ -417,7 +418,7 @@ const PRIVATE: [(&str, &str); 8] = [
 const CROOKED: &str = "schema = 1\n[deck]\ntitel = 'An outer deck'\nid='outer'\n[[item]]\nstem='Secret?'\nid='a'\n\
                        options = [{text='secret', corect = true}, {text='b'}, {text='c'}]\n";
 
-/// The commands that look at decks, with what they look at last.
+/// The commands that read decks; the path comes last.
 const LOOKING: [&[&str]; 16] = [
     &["check"],
     &["check", "--profile", "cme"],
@@ -439,7 +440,7 @@ const LOOKING: [&[&str]; 16] = [
 
 #[cfg(unix)]
 #[test]
-fn of_what_links_in_a_strangers_folder_lead_to_nothing_is_shown_and_nothing_is_changed() {
+fn targets_of_links_in_a_foreign_folder_are_neither_shown_nor_changed() {
     use std::os::unix::fs::symlink;
     let home = Home::new();
     let stranger = home.path().join("stranger");
@@ -455,25 +456,25 @@ fn of_what_links_in_a_strangers_folder_lead_to_nothing_is_shown_and_nothing_is_c
     }
     symlink("../mine", stranger.join("mine")).unwrap();
     symlink("0.toml", stranger.join("chain.toml")).unwrap();
-    for place in ["stranger", "./stranger", "stranger/below"] {
+    for path in ["stranger", "./stranger", "stranger/below"] {
         for command in LOOKING {
-            let args = [command, &[place]].concat();
+            let args = [command, &[path]].concat();
             let ran = home.run_with(&args, "a\n\nquit\n");
-            let told = ran.out() + &ran.err();
-            assert!(!told.to_lowercase().contains("secret") && !told.contains("OPENSSH"), "{args:?}: {told}");
-            assert!(told.contains("leads out of the folder") || place == "stranger", "{args:?}: {told}");
+            let output = ran.out() + &ran.err();
+            assert!(!output.to_lowercase().contains("secret") && !output.contains("OPENSSH"), "{args:?}: {output}");
+            assert!(output.contains("leads out of the folder") || path == "stranger", "{args:?}: {output}");
         }
     }
     for (path, text) in &private {
         assert_eq!(fs::read_to_string(path).unwrap(), *text, "{}", path.display());
     }
-    // Named itself, a link to a deck is a name for it.
+    // A named link to a deck is followed.
     assert_eq!(home.run(&["fmt", "stranger/8.toml"]).code(), 0);
     assert_ne!(fs::read_to_string(&private[8].0).unwrap(), CROOKED);
 }
 
 #[test]
-fn of_a_file_that_is_not_a_deck_nothing_is_shown_and_nothing_is_changed() {
+fn a_file_that_is_not_a_deck_is_neither_shown_nor_changed() {
     for (name, text) in PRIVATE {
         let home = Home::new();
         let path = home.write(&format!("{name}.toml"), text);
@@ -481,24 +482,24 @@ fn of_a_file_that_is_not_a_deck_nothing_is_shown_and_nothing_is_changed() {
         for command in LOOKING.iter().copied().chain([&["add"][..], &["add", "--no-edit", "--kind", "order"]]) {
             let args = [command, &[&here]].concat();
             let ran = home.run_with(&args, "a\n\nquit\n");
-            let told = ran.out() + &ran.err();
-            assert!(!told.contains("secret") && !told.contains("OPENSSH"), "{args:?}: {told}");
-            assert!(told.contains(name), "{args:?}: {told}");
-            assert_ne!(ran.code(), if matches!(command[0], "decks" | "due") { 3 } else { 0 }, "{args:?}: {told}");
+            let output = ran.out() + &ran.err();
+            assert!(!output.contains("secret") && !output.contains("OPENSSH"), "{args:?}: {output}");
+            assert!(output.contains(name), "{args:?}: {output}");
+            assert_ne!(ran.code(), if matches!(command[0], "decks" | "due") { 3 } else { 0 }, "{args:?}: {output}");
             assert_eq!(fs::read_to_string(&path).unwrap(), text, "{args:?}");
         }
-        // In a folder it is passed over, or told without its text.
+        // In a folder it is skipped, or reported without its text.
         for command in LOOKING {
             let ran = home.run_with(&[command, &["."]].concat(), "a\n\nquit\n");
-            let told = ran.out() + &ran.err();
-            assert!(!told.contains("secret") && !told.contains("OPENSSH"), "{command:?}: {told}");
+            let output = ran.out() + &ran.err();
+            assert!(!output.contains("secret") && !output.contains("OPENSSH"), "{command:?}: {output}");
             assert_eq!(fs::read_to_string(&path).unwrap(), text, "{command:?}");
         }
     }
 }
 
 #[test]
-fn text_in_other_encodings_is_read_or_refused_with_advice() {
+fn text_in_other_encodings_is_read_or_rejected_with_advice() {
     let source = fs::read_to_string(fixture("decks/example.toml")).unwrap();
     let utf16 = |order: fn(u16) -> [u8; 2]| {
         let text = format!("\u{feff}{source}");
@@ -518,16 +519,16 @@ fn text_in_other_encodings_is_read_or_refused_with_advice() {
         let home = Home::new();
         fs::write(home.path().join("d.toml"), bytes).unwrap();
         let ran = home.run(&["check", "--profile", "draft", "d.toml"]);
-        let told = ran.out() + &ran.err();
-        assert_eq!(ran.code(), code, "{name}: {told}");
-        assert!(told.contains(words), "{name}: {told}");
-        assert_eq!(unshown(&told), None, "{name}: {told:?}");
+        let output = ran.out() + &ran.err();
+        assert_eq!(ran.code(), code, "{name}: {output}");
+        assert!(output.contains(words), "{name}: {output}");
+        assert_eq!(unshown(&output), None, "{name}: {output:?}");
     }
 }
 
 #[cfg(unix)]
 #[test]
-fn nothing_nested_repeated_or_long_breaks_the_reader_or_fills_its_memory() {
+fn nested_repeated_or_long_input_neither_breaks_the_parser_nor_fills_memory() {
     let deep = 100_000;
     let head = "schema = 1\n[deck]\nid = 'd'\ntitle = 'D'\n";
     let item = |id: &str| {
@@ -556,10 +557,10 @@ fn nothing_nested_repeated_or_long_breaks_the_reader_or_fills_its_memory() {
         let home = Home::new();
         home.write("d.toml", &(head.to_owned() + &text));
         let ran = home.run_within("ulimit -v 1500000", &["check", "--profile", "draft", "d.toml"], "");
-        let told = ran.out() + &ran.err();
-        assert_eq!(ran.code(), 1, "{name}: {}", told.get(..2000).unwrap_or(&told));
-        assert!(told.contains("d.toml") && told.len() < 3_000_000, "{name}: {} bytes", told.len());
-        assert!(told.lines().all(|line| line.len() < 20_000), "{name}");
+        let output = ran.out() + &ran.err();
+        assert_eq!(ran.code(), 1, "{name}: {}", output.get(..2000).unwrap_or(&output));
+        assert!(output.contains("d.toml") && output.len() < 3_000_000, "{name}: {} bytes", output.len());
+        assert!(output.lines().all(|line| line.len() < 20_000), "{name}");
     }
 }
 
@@ -575,7 +576,7 @@ fn a_changed_or_removed_deck_is_asked_as_loaded_and_logged_as_shown() {
     screen.wait_for("How sure?");
     for n in 0..4 {
         match n {
-            // Other words and another key.
+            // A different text and a different key.
             0 => fs::write(&path, source.replace("Question", "Puzzle").replace("'yes'", "'nay'")).unwrap(),
             1 => fs::write(&path, "no deck any more").unwrap(),
             2 => fs::remove_file(&path).unwrap(),
@@ -600,10 +601,10 @@ fn a_changed_or_removed_deck_is_asked_as_loaded_and_logged_as_shown() {
 }
 
 #[test]
-fn a_deck_names_no_command_and_none_is_run() {
+fn a_deck_cannot_run_a_command() {
     let home = Home::new();
-    let told = home.path().join("ran");
-    let touch = format!("touch {}", told.display());
+    let marker = home.path().join("ran");
+    let touch = format!("touch {}", marker.display());
     let words = ["command", "exec", "run", "editor", "shell", "hook", "open", "pager", "script", "include", "image"];
     let keys: String = words.iter().map(|word| format!("{word} = '{touch}'\n")).collect();
     let stem = format!("`{touch}` $({touch}) ![x](file://{touch}) <script>{touch}</script> \\\\write18{{{touch}}}");
@@ -614,18 +615,18 @@ fn a_deck_names_no_command_and_none_is_run() {
     home.write(name, &source);
     let ran = home.run(&["check", "--profile", "draft", &format!("./{name}")]);
     assert_eq!(ran.out().matches("error[T014]").count(), words.len() * 3, "{}", ran.out());
-    let said = home.run_with(&["study", "--plain", &format!("./{name}")], "a\n\nquit\n");
-    assert!(said.out().contains("touch"), "{}{}", said.out(), said.err());
+    let ran = home.run_with(&["study", "--plain", &format!("./{name}")], "a\n\nquit\n");
+    assert!(ran.out().contains("touch"), "{}{}", ran.out(), ran.err());
     assert_eq!(home.run(&["fmt", &format!("./{name}")]).code(), 0);
-    assert!(!told.exists());
+    assert!(!marker.exists());
     let schema = home.run(&["schema"]).out();
     for word in ["command", "exec", "editor", "shell", "hook", "script", "image"] {
         assert!(!schema.contains(&format!("\"{word}\":")), "{word}");
     }
 }
 
-/// A log in which everything that may be any text is hostile.
-fn evil_log() -> String {
+/// A log with hostile text in every free-text field.
+fn hostile_log() -> String {
     let formulas = [
         "=cmd|'/C calc'!A0",
         "+1",
@@ -659,13 +660,13 @@ fn evil_log() -> String {
 #[test]
 fn a_hostile_log_is_imported_unchanged_and_controls_neither_terminal_nor_spreadsheet() {
     let home = Home::new();
-    home.write("log.jsonl", &evil_log());
-    let ran = harmless(&home, &["log", "import", "log.jsonl"], "");
+    home.write("log.jsonl", &hostile_log());
+    let ran = run_and_check(&home, &["log", "import", "log.jsonl"], "");
     assert_eq!(ran.out(), "26 events added, 0 known already\n", "{}", ran.err());
     for args in commands("conditions", "log.jsonl") {
-        harmless(&home, &args, "a\n\nquit\n");
+        run_and_check(&home, &args, "a\n\nquit\n");
     }
-    let table = harmless(&home, &["log", "export", "--format", "csv"], "").out();
+    let table = run_and_check(&home, &["log", "export", "--format", "csv"], "").out();
     let mut cells = 0;
     for record in csv::Reader::from_reader(table.as_bytes()).records() {
         for cell in &record.unwrap() {
@@ -675,11 +676,11 @@ fn a_hostile_log_is_imported_unchanged_and_controls_neither_terminal_nor_spreads
         }
     }
     assert!(cells >= 20, "{table}");
-    // Escaped on its way out, it is the same log at its end.
+    // The export is escaped, and importing it restores the same log.
     let exported = home.run(&["log", "export"]).out();
     let other = Home::new();
-    let taken = other.run_with(&["log", "import", "-"], &exported);
-    assert!(taken.out().contains("0 known already\n"), "{}{}", taken.out(), taken.err());
+    let ran = other.run_with(&["log", "import", "-"], &exported);
+    assert!(ran.out().contains("0 known already\n"), "{}{}", ran.out(), ran.err());
     assert_eq!(other.run(&["log", "export"]).out(), exported);
 }
 
@@ -726,7 +727,7 @@ fn every_bad_line_of_a_log_is_reported_and_every_good_one_imported() {
     let first = home.run_with(&["log", "import", "-"], &good(1));
     assert_eq!(first.out(), "1 event added, 0 known already\n", "{}", first.err());
     for (n, (name, bytes)) in (10..).zip(bad) {
-        // The good lines around it are taken, the one before it as well as the one behind.
+        // The good lines before and after it are imported.
         let lines = [good(2 * n).as_bytes(), &bytes, good(2 * n + 1).as_bytes()].concat();
         fs::write(home.path().join("log.jsonl"), lines).unwrap();
         let ran = home.run(&["log", "import", "log.jsonl"]);
@@ -741,12 +742,12 @@ fn every_bad_line_of_a_log_is_reported_and_every_good_one_imported() {
         );
         assert!(ran.err().starts_with("rounds: line 2: "), "{name}: {}", ran.err());
     }
-    // Items no deck has, and moments to come, are no mistakes: they are kept, and told where they would be missed.
+    // Items without a deck and future dates are not errors: they are stored, and reported where they matter.
     let ahead = changed(4, "at_ms", json!(4_000_000_000_000_i64));
     assert_eq!(home.run_with(&["log", "import", "-"], &ahead).out(), "1 event added, 0 known already\n");
-    let told = home.run(&["stats"]);
-    assert_eq!(told.code(), 0, "{}", told.err());
-    assert!((told.out() + &told.err()).contains("dated in the future"), "{}{}", told.out(), told.err());
+    let ran = home.run(&["stats"]);
+    assert_eq!(ran.code(), 0, "{}", ran.err());
+    assert!((ran.out() + &ran.err()).contains("dated in the future"), "{}{}", ran.out(), ran.err());
     assert_eq!(home.run(&["due"]).code(), 0);
     assert_eq!(home.answers().len(), 56);
 }
@@ -766,7 +767,7 @@ fn every_bad_row_of_a_review_table_is_reported_and_every_good_one_imported() {
         ran.err()
     );
     let ran = home.run_with(&["log", "import", "-"], good);
-    // Of one card at one moment the first answer stays, and that there was another is told.
+    // Of two answers to one card at the same time, the first is kept and the other is reported.
     assert_eq!(
         (ran.code(), ran.out().as_str()),
         (1, "2 events added, 0 known already, 2 lines refused\n"),
@@ -780,9 +781,9 @@ fn every_bad_row_of_a_review_table_is_reported_and_every_good_one_imported() {
 
 #[cfg(unix)]
 #[test]
-fn an_input_without_end_fills_no_memory() {
+fn an_endless_input_fills_no_memory() {
     let home = Home::new();
-    // Many bad lines, and a line of a hundred megabytes.
+    // Many bad lines, and one line of 100 MB.
     let script =
         "{ yes bad | head -n 400000; head -c 100000000 /dev/zero; echo; cat log.jsonl; } | \"$0\" log import -";
     home.write("log.jsonl", &line::sealed(line::answer(1, 1_790_000_000_000)));
@@ -802,7 +803,7 @@ const SOON: &str = "ulimit -t 20";
 #[cfg(unix)]
 #[test]
 #[ignore = "takes minutes without optimization"]
-fn a_deck_of_many_of_anything_takes_no_more_time_than_its_size() {
+fn deck_processing_time_is_linear_in_its_size() {
     let head = "schema = 1\n[deck]\nid = 'd'\ntitle = 'D'\n";
     let options = "options = [{ text = 'a', correct = true }, { text = 'b' }, { text = 'c' }]\n";
     let item = |id: &str, more: &str| format!("[[item]]\nid = '{id}'\nstem = 'Stem {id}?'\n{options}{more}");
@@ -835,7 +836,7 @@ fn a_deck_of_many_of_anything_takes_no_more_time_than_its_size() {
 
 #[cfg(unix)]
 #[test]
-fn a_time_zone_that_is_no_file_of_one_blocks_no_command() {
+fn an_invalid_time_zone_file_blocks_no_command() {
     for (kind, make) in NO_FILES {
         let home = Home::new();
         make(&home.path().join(kind));
@@ -861,7 +862,7 @@ fn a_time_zone_that_is_no_file_of_one_blocks_no_command() {
 
 #[cfg(unix)]
 #[test]
-fn what_holds_private_data_is_for_its_owner_alone_and_a_deck_follows_the_umask() {
+fn private_files_are_readable_only_by_their_owner_and_decks_follow_the_umask() {
     use std::os::unix::fs::PermissionsExt;
     let home = Home::new();
     let mode = |path: &str| fs::metadata(home.path().join(path)).unwrap().permissions().mode() & 0o777;
@@ -872,7 +873,7 @@ fn what_holds_private_data_is_for_its_owner_alone_and_a_deck_follows_the_umask()
     }
     assert_eq!(home.run_within("umask 000", &["config", "set", "ui.theme", "dark"], "").code(), 0);
     assert_eq!(mode(".config/rounds/config.toml"), 0o600);
-    // A deck keeps what it had when it is formatted.
+    // Formatting keeps the permissions of a deck.
     home.write("shared.toml", CROOKED);
     fs::set_permissions(home.path().join("shared.toml"), fs::Permissions::from_mode(0o640)).unwrap();
     assert_eq!(home.run(&["fmt", "shared.toml"]).code(), 0);

@@ -14,24 +14,24 @@ fn items(home: &Home) -> Vec<String> {
     items
 }
 
-/// A home in which so much was said in a session over twenty items.
-fn studied(said: &str, seed: &str) -> Home {
+/// A home after a session on twenty items with this input.
+fn studied(stdin: &str, seed: &str) -> Home {
     let home = Home::new();
     home.write("twenty.toml", &twenty());
     home.write(".config/rounds/config.toml", "decks = [\"twenty.toml\"]\n");
-    let ran = home.run_with(&["study", "--plain", "--seed", seed, "twenty"], said);
+    let ran = home.run_with(&["study", "--plain", "--seed", seed, "twenty"], stdin);
     assert_eq!(ran.code(), 0, "{}", ran.err());
     home
 }
 
-/// All that a learner sees of a log.
+/// Everything that commands report about a log.
 fn seen(home: &Home) -> String {
     let stats = home.run(&["stats", "--json"]);
     assert_eq!(stats.code(), 0, "{}", stats.err());
     stats.out() + &home.run(&["due", "--json"]).out() + &home.run(&["decks", "--json"]).out()
 }
 
-/// Takes the log of one home into another one.
+/// Imports the log of one home into another.
 fn import(from: &Home, to: &Home) -> String {
     let ran = to.run_with(&["log", "import", "-"], &from.run(&["log", "export"]).out());
     assert_eq!(ran.code(), 0, "{}", ran.err());
@@ -39,7 +39,7 @@ fn import(from: &Home, to: &Home) -> String {
 }
 
 #[test]
-fn times_in_seconds_are_read_as_seconds_and_mixed_ones_are_refused() {
+fn times_in_seconds_are_read_as_seconds_and_mixed_units_are_rejected() {
     let home = Home::new();
     let ran = home.run_with(&["log", "import", "-"], "timestamp,card_id,rating\n1711744352,1,3\n1711830752,1,1\n");
     assert_eq!((ran.code(), ran.out().as_str()), (0, "2 events added, 0 known already\n"), "{}", ran.err());
@@ -52,7 +52,7 @@ fn times_in_seconds_are_read_as_seconds_and_mixed_ones_are_refused() {
 }
 
 #[test]
-fn cards_of_different_names_are_different_items() {
+fn cards_with_different_names_are_different_items() {
     let home = Home::new();
     let names = ["1-1", "11", "1.1", "\u{e9}t\u{e9}", "日本"];
     let rows: String = names.iter().map(|name| format!("1711744352250,{name},3\n")).collect();
@@ -70,22 +70,22 @@ fn anki_rows_that_are_not_reviews_are_skipped_and_reported() {
         1711844352251,77,-1,0,5,1,0,0,5\n1711944352251,77,-1,2,0,0,0,3000,3\n";
     let ran = home.run_with(&["log", "import", "-"], table);
     assert_eq!((ran.code(), ran.out().as_str()), (0, "1 event added, 0 known already\n"), "{}", ran.err());
-    let told = "3 rows are not reviews and were skipped: 1 from a filtered deck without rescheduling, 1 set by hand, \
+    let message = "3 rows are not reviews and were skipped: 1 from a filtered deck without rescheduling, 1 set by hand, \
                 1 rescheduled by Anki";
-    assert!(ran.err().contains(told), "{}", ran.err());
+    assert!(ran.err().contains(message), "{}", ran.err());
 }
 
 #[test]
-fn an_import_says_what_it_changes_and_is_undone_and_redone() {
+fn an_import_reports_its_changes_and_can_be_undone_and_redone() {
     let (home, other) = (studied("a\n\nb\n\na\n\nquit\n", "1"), studied("b\n\nb\n\na\n\na\n\nquit\n", "1"));
     let before = seen(&home);
     let file = other.run(&["log", "export"]).out();
     let dry = home.run_with(&["log", "import", "--dry-run", "-"], &file);
     assert!(dry.out().starts_with("would add ") && dry.out().contains("items would change"), "{}", dry.out());
     assert_eq!((seen(&home), dry.code()), (before.clone(), 0));
-    let told = import(&other, &home);
-    assert!(told.contains("this import changes the schedule of 3 items and schedules 1 item"), "{told}");
-    assert!(told.contains("`rounds log import --undo` undoes it"), "{told}");
+    let message = import(&other, &home);
+    assert!(message.contains("this import changes the schedule of 3 items and schedules 1 item"), "{message}");
+    assert!(message.contains("`rounds log import --undo` undoes it"), "{message}");
     let after = seen(&home);
     assert_ne!(after, before);
     let events = home.events().len();
@@ -97,9 +97,9 @@ fn an_import_says_what_it_changes_and_is_undone_and_redone() {
     assert!(ran.out().contains("the schedule of 4 items changed"), "{}", ran.out());
     assert_eq!(seen(&home), before);
     assert_eq!(home.events().len(), events + 1, "nothing is taken out of the log");
-    // The same file does not bring it back by itself.
-    let told = import(&other, &home);
-    assert!(told.contains("still do not count; run `rounds log import --redo` to include them again"), "{told}");
+    // Importing the same file again does not restore it.
+    let message = import(&other, &home);
+    assert!(message.contains("still do not count; run `rounds log import --redo` to include them again"), "{message}");
     assert_eq!(seen(&home), before);
     assert_eq!(home.run(&["log", "import", "--undo"]).code(), 2, "there is only one import");
     assert_eq!(home.run(&["log", "import", "--redo"]).code(), 0);
@@ -111,7 +111,7 @@ fn an_import_says_what_it_changes_and_is_undone_and_redone() {
 }
 
 #[test]
-fn imports_are_undone_one_after_the_other_the_last_one_first() {
+fn imports_are_undone_one_by_one_in_reverse_order() {
     let home = studied("a\n\nquit\n", "1");
     let before = seen(&home);
     import(&studied("b\n\nb\n\nquit\n", "2"), &home);
@@ -130,22 +130,22 @@ fn imports_are_undone_one_after_the_other_the_last_one_first() {
 }
 
 #[test]
-fn an_undone_import_goes_with_the_log_and_takes_nothing_from_the_one_who_wrote_it() {
-    let (desk, laptop, stranger) = (studied("a\n\nquit\n", "1"), studied("b\n\nquit\n", "2"), studied("b\n\n", "3"));
-    // The stranger's log goes to both devices, and is undone on the one on which it was imported.
-    import(&laptop, &desk);
-    let apart = seen(&desk);
-    import(&stranger, &desk);
-    import(&desk, &laptop);
-    assert_eq!(seen(&laptop), seen(&desk));
-    assert_eq!(desk.run(&["log", "import", "--undo"]).code(), 0);
-    assert_eq!(seen(&desk), apart);
-    import(&desk, &laptop);
-    assert_eq!(seen(&laptop), apart);
-    // The stranger who gets that log keeps what they wrote.
+fn an_undone_import_is_exported_but_removes_nothing_from_the_log_of_its_author() {
+    let (desktop, laptop, stranger) = (studied("a\n\nquit\n", "1"), studied("b\n\nquit\n", "2"), studied("b\n\n", "3"));
+    // The stranger's log reaches both devices, and is undone on the one that imported it.
+    import(&laptop, &desktop);
+    let before_merge = seen(&desktop);
+    import(&stranger, &desktop);
+    import(&desktop, &laptop);
+    assert_eq!(seen(&laptop), seen(&desktop));
+    assert_eq!(desktop.run(&["log", "import", "--undo"]).code(), 0);
+    assert_eq!(seen(&desktop), before_merge);
+    import(&desktop, &laptop);
+    assert_eq!(seen(&laptop), before_merge);
+    // A stranger who imports that log keeps their own answers.
     let own = seen(&stranger);
-    let told = import(&desk, &stranger);
-    assert!(told.contains("another device undid its import of answers given here"), "{told}");
+    let message = import(&desktop, &stranger);
+    assert!(message.contains("another device undid its import of answers given here"), "{message}");
     assert_ne!(seen(&stranger), own);
     assert_eq!(stranger.run(&["log", "import", "--undo"]).code(), 0);
     assert_eq!(seen(&stranger), own);
@@ -164,7 +164,7 @@ fn there_is_nothing_to_undo_in_a_log_without_imports() {
 }
 
 #[test]
-fn a_deck_is_renamed_with_its_history_in_one_step() {
+fn renaming_a_deck_keeps_its_history() {
     let home = studied("a\n\nb\n\na\n\nquit\n", "1");
     home.run(&["plan", "twenty", "--by", "2026-12-24", "--accept"]);
     let before: Value = serde_json::from_str(&home.run(&["stats", "--json"]).out()).unwrap();
@@ -183,7 +183,7 @@ fn a_deck_is_renamed_with_its_history_in_one_step() {
     assert!(!home.run(&["check", "--log", "twenty.toml"]).err().contains("was not found"));
     assert_eq!(home.run(&["log", "rename", "twenty", "score"]).code(), 2, "nothing is left of it");
     assert_eq!(home.run(&["log", "rename", "twenty", "score/i1"]).code(), 2);
-    // A deck with answers of its own is not merged by mistake.
+    // A deck that has its own answers is not merged by accident.
     home.run_with(
         &["study", "--plain", "--seed", "1", &fixture("decks/example.toml").to_string_lossy()],
         "a\n\nquit\n",
@@ -196,19 +196,19 @@ fn a_deck_is_renamed_with_its_history_in_one_step() {
 }
 
 #[test]
-fn a_table_without_the_required_columns_is_refused_with_their_names() {
+fn a_table_without_the_required_columns_is_rejected_and_the_columns_are_named() {
     let home = Home::new();
     for text in ["date,card,grade\n2026-01-01,1,3\n", "id;cid\n1;2\n", "hello\n", "\u{feff}date\tcard\n1\t2\n"] {
         let ran = home.run_with(&["log", "import", "-"], text);
         assert_eq!(ran.code(), 1, "{text}");
-        let told = ran.err();
-        assert!(told.contains("not an exported log or a review table; nothing was imported"), "{told}");
+        let message = ran.err();
+        assert!(message.contains("not an exported log or a review table; nothing was imported"), "{message}");
         for name in ["`id`", "`timestamp`", "`cid`", "`card`", "`ease`", "`rating`"] {
-            assert!(told.contains(name), "{name}: {told}");
+            assert!(message.contains(name), "{name}: {message}");
         }
-        assert!(!told.contains("expected value") && !told.contains("line 1"), "{told}");
+        assert!(!message.contains("expected value") && !message.contains("line 1"), "{message}");
     }
-    // A line of a log that is damaged is told by its number, and an empty file is no failure.
+    // A damaged line of a log is reported by number, and an empty file is not an error.
     let ran = home.run_with(&["log", "import", "-"], "{\"id\": 1}\n");
     assert!(ran.err().contains("line 1: "), "{}", ran.err());
     assert_eq!(home.run_with(&["log", "import", "-"], "").code(), 0);

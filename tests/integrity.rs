@@ -21,9 +21,9 @@ fn home_with(answers: u32) -> Home {
 
 #[test]
 fn every_command_reports_an_altered_event_and_none_counts_it() {
-    let told = "the review log is damaged: 1 event was changed after being saved and is excluded. Run `rounds log \
+    let message = "the review log is damaged: 1 event was changed after being saved and is excluded. Run `rounds log \
         recover` to look for it in the backups";
-    // Changes of several bits: one that is flipped is found and put right.
+    // Changes of several bits, because a single flipped bit is fixed.
     for change in ["rating = 4", "at_ms = at_ms - 999999", "latency_ms = 77", "session = randomblob(16)", "hash = id"] {
         let home = home_with(20);
         tamper(&home.log(), &format!("UPDATE event SET {change} WHERE n = 20"));
@@ -35,10 +35,10 @@ fn every_command_reports_an_altered_event_and_none_counts_it() {
             (&["log", "export", "--format", "csv"], 1),
         ] {
             let ran = home.run(args);
-            assert_eq!((ran.code(), ran.err().contains(told)), (code, true), "{change} {args:?}: {}", ran.err());
+            assert_eq!((ran.code(), ran.err().contains(message)), (code, true), "{change} {args:?}: {}", ran.err());
         }
         let ran = home.run_with(&["study", "--plain"], "quit\n");
-        assert!(ran.err().contains(told), "{change}: {}", ran.err());
+        assert!(ran.err().contains(message), "{change}: {}", ran.err());
         assert_eq!(home.run(&["log", "export"]).out().lines().filter(|line| line.contains("\"answer\"")).count(), 19);
         let mut screen = Screen::open(&home, &[]);
         screen.wait_for("Recover the review log now?");
@@ -51,7 +51,7 @@ fn every_command_reports_an_altered_event_and_none_counts_it() {
 }
 
 #[test]
-fn a_bit_that_flipped_in_an_event_is_put_right_when_the_program_is_started_in_a_terminal() {
+fn a_flipped_bit_in_an_event_is_fixed_when_the_program_starts_in_a_terminal() {
     let home = home_with(20);
     let before = home.run(&["log", "export"]).out();
     tamper(&home.log(), "UPDATE event SET latency_ms = 3001 WHERE n = 20");
@@ -65,12 +65,12 @@ fn a_bit_that_flipped_in_an_event_is_put_right_when_the_program_is_started_in_a_
 }
 
 #[test]
-fn the_home_screen_continues_telling_of_a_damaged_log_until_it_is_recovered() {
-    let told = "The review log is damaged. Run `rounds log recover`";
+fn the_home_screen_reports_a_damaged_log_until_it_is_recovered() {
+    let message = "The review log is damaged. Run `rounds log recover`";
     let home = home_with(20);
     tamper(&home.log(), "UPDATE event SET rating = 4 WHERE n = 20");
     let plain = home.run_with(&["study", "--plain"], "quit\n");
-    assert!(plain.out().starts_with(told), "{}", plain.out());
+    assert!(plain.out().starts_with(message), "{}", plain.out());
     let mut screen = Screen::open(&home, &[]);
     screen.wait_for("Recover the review log now?");
     screen.press("n\r");
@@ -97,21 +97,21 @@ fn the_home_screen_continues_telling_of_a_damaged_log_until_it_is_recovered() {
 }
 
 #[test]
-fn an_event_that_was_taken_out_is_reported() {
-    for (rows, told) in [("n = 7", "1 event is missing"), ("n > 15", "5 events are missing")] {
+fn a_deleted_event_is_reported() {
+    for (rows, message) in [("n = 7", "1 event is missing"), ("n > 15", "5 events are missing")] {
         let home = home_with(20);
         tamper(&home.log(), &format!("DELETE FROM event WHERE {rows}"));
         for args in [&["due"][..], &["stats"], &["log", "export"]] {
-            assert!(home.run(args).err().contains(told), "{args:?}: {}", home.run(args).err());
+            assert!(home.run(args).err().contains(message), "{args:?}: {}", home.run(args).err());
         }
     }
 }
 
 #[test]
-fn answers_that_went_with_the_write_ahead_file_are_named_at_the_next_start_and_by_the_doctor() {
+fn answers_lost_with_the_write_ahead_file_are_reported_at_startup_and_by_doctor() {
     let home = home_with(20);
     let waiting = home.log().with_file_name("reviews.db-wal");
-    // What a program that is killed leaves behind.
+    // The files that a killed program leaves behind.
     let (mut store, _) = Store::open(&home.log(), [1; 16]).unwrap();
     for n in 20..25 {
         store.append(&answer(1, n, 0)).unwrap();
@@ -122,7 +122,7 @@ fn answers_that_went_with_the_write_ahead_file_are_named_at_the_next_start_and_b
         .collect();
     drop(store);
     for (bytes, path) in &files {
-        // The same file, so that it is the same installation.
+        // The same inode, so that it counts as the same installation.
         fs::write(path, bytes).unwrap();
     }
     let _ = fs::remove_file(&waiting);
@@ -138,12 +138,12 @@ fn answers_that_went_with_the_write_ahead_file_are_named_at_the_next_start_and_b
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_deck_that_is_known_and_cannot_be_opened_any_more_is_reported_and_not_empty() {
+fn a_cached_deck_that_can_no_longer_be_opened_is_reported_rather_than_shown_as_empty() {
     let home = Home::new();
     let deck = home.write("decks/one.toml", include_str!("fixtures/article.toml"));
     let folder = deck.parent().unwrap().to_string_lossy().into_owned();
     let args = ["due", "--decks", folder.as_str()];
-    // Once to be read, once to be known.
+    // The first run reads the deck, the second uses the cache.
     assert_eq!(home.run(&args).err(), "");
     assert_eq!(home.run(&args).err(), "");
     let Some(ran) = (Fault { path: &deck, call: "openat", error: "EACCES" }).run(&home, &args, "") else { return };
@@ -157,7 +157,7 @@ fn a_deck_whose_text_cannot_be_read_in_a_session_is_reported() {
         (None, "one.toml: no such file or folder. Its items are excluded."),
         (Some("x = 1"), "one.toml: it no longer contains the deck `twenty`. Its items are excluded"),
     ];
-    for (text, told) in changes {
+    for (text, message) in changes {
         let home = Home::new();
         let deck = home.write("decks/one.toml", &twenty());
         home.write(".config/rounds/config.toml", "decks = ['~/decks']\n");
@@ -168,7 +168,7 @@ fn a_deck_whose_text_cannot_be_read_in_a_session_is_reported() {
             None => fs::remove_file(&deck).unwrap(),
         }
         screen.press("j\r");
-        screen.wait_until(told, |text| text.split_whitespace().collect::<Vec<_>>().join(" ").contains(told));
+        screen.wait_until(message, |text| text.split_whitespace().collect::<Vec<_>>().join(" ").contains(message));
         screen.wait_for("1 deck with errors");
         screen.press("p");
         screen.wait_for("one.toml");

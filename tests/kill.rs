@@ -5,8 +5,8 @@ use crate::harness::command::Home;
 use crate::harness::pty::Screen;
 use crate::harness::{fixture, twenty};
 
-/// Presses so many keys of a session on an empty machine (an answer, Enter, an answer, Enter, ...), kills the
-/// program as soon as the last key's screen is drawn, and gives the answers in the log.
+/// Presses this many keys of a session in a new home (an answer, Enter, an answer, Enter, ...), kills the
+/// program as soon as the last key's screen is drawn, and returns the number of answers in the log.
 fn killed_after(keys: usize) -> usize {
     let home = Home::new();
     let path = home.write("twenty.toml", &twenty()).to_string_lossy().into_owned();
@@ -26,23 +26,23 @@ fn killed_after(keys: usize) -> usize {
     home.answers().len()
 }
 
-/// Answers among so many keys.
+/// The number of answers among `keys` keys.
 fn answers_in(keys: usize) -> usize {
     keys.div_ceil(2)
 }
 
-/// The promise at full length: a hundred sessions of twenty items, killed after every key.
+/// The full test: a hundred sessions of twenty items, killed after each key.
 #[test]
-fn a_hundred_sessions_killed_after_every_key_lose_nothing() {
+fn a_hundred_sessions_killed_after_each_key_lose_nothing() {
     for session in 0..100 {
         let keys = session % 40;
         assert_eq!(killed_after(keys), answers_in(keys), "session {session}, killed after key {keys}");
     }
 }
 
-/// Killed in the middle of whatever a key sets off: all that was shown as answered is there, and the log is whole.
+/// Killed while a key is processed: every answer that was shown is in the log, and the log is intact.
 #[test]
-fn a_kill_in_the_middle_of_a_key_loses_nothing_that_was_shown() {
+fn a_kill_while_a_key_is_processed_loses_nothing_that_was_shown() {
     for answers in 0..12 {
         let home = Home::new();
         let path = home.write("twenty.toml", &twenty()).to_string_lossy().into_owned();
@@ -57,15 +57,15 @@ fn a_kill_in_the_middle_of_a_key_loses_nothing_that_was_shown() {
         screen.press("a");
         screen.kill();
         let _ = screen.finish();
-        let kept = home.answers().len();
-        assert!(kept == answers || kept == answers + 1, "{kept} of {answers} and one in the making");
+        let saved = home.answers().len();
+        assert!(saved == answers || saved == answers + 1, "{saved} of {answers} and one in the making");
         let again = home.run_with(&["study", "--plain", "--new", "20", &path], "a\n");
-        assert_eq!((again.code(), home.answers().len()), (0, kept + 1), "{}", again.err());
+        assert_eq!((again.code(), home.answers().len()), (0, saved + 1), "{}", again.err());
     }
 }
 
 #[test]
-fn what_was_killed_is_offered_again() {
+fn a_killed_session_is_offered_again() {
     let home = Home::new();
     let source = std::fs::read_to_string(fixture("decks/example.toml")).unwrap();
     home.write("decks/example.toml", &source);
@@ -88,8 +88,9 @@ fn what_was_killed_is_offered_again() {
     assert_eq!(screen.finish().0, 0);
 }
 
-/// Chooses an option at so many questions of an exam, kills the program as soon as the last choice is drawn, and gives what a
-/// new start says of the exam.
+/// Chooses an option in `choices` questions of an exam, kills the program as soon as the last choice is drawn, and
+/// returns
+/// the plain-text output of a restart.
 fn exam_killed_after(choices: usize) -> String {
     let home = Home::new();
     let path = home.write("twenty.toml", &twenty()).to_string_lossy().into_owned();
@@ -115,13 +116,13 @@ fn exam_killed_after(choices: usize) -> String {
 #[test]
 fn an_exam_killed_after_any_choice_continues_with_every_choice() {
     for choices in 0..=20 {
-        let said = exam_killed_after(choices);
-        assert!(said.contains(&format!("{choices} of 20 answered")), "{choices}: {said}");
+        let output = exam_killed_after(choices);
+        assert!(output.contains(&format!("{choices} of 20 answered")), "{choices}: {output}");
     }
 }
 
 #[test]
-fn two_at_once_in_one_exam_lose_nothing() {
+fn two_processes_in_one_exam_lose_nothing() {
     let home = Home::new();
     let path = home.write("twenty.toml", &twenty()).to_string_lossy().into_owned();
     let mut first = Screen::open(&home, &["exam", "--seed", "1", "--items", "20", &path]);
@@ -146,6 +147,6 @@ fn two_at_once_in_one_exam_lose_nothing() {
         screen.press("\x03");
         assert_eq!(screen.finish().0, 0);
     }
-    let said = home.run_with(&["exam", &path, "--plain"], "list\n").out();
-    assert!(said.contains("3 of 20 answered"), "{said}");
+    let output = home.run_with(&["exam", &path, "--plain"], "list\n").out();
+    assert!(output.contains("3 of 20 answered"), "{output}");
 }

@@ -26,8 +26,8 @@ fn deck() -> String {
     fs::read_to_string(fixture("decks/kinds.toml")).unwrap()
 }
 
-/// The deck with just one of its items.
-fn only(id: &str) -> String {
+/// The deck reduced to one item.
+fn deck_with_only(id: &str) -> String {
     let deck = deck();
     let mut blocks = deck.split("\n[[item]]\n");
     let head = blocks.next().unwrap();
@@ -35,9 +35,9 @@ fn only(id: &str) -> String {
     format!("{head}\n[[item]]\n{item}")
 }
 
-/// A learner who is asked just one item of the deck.
-fn asked(id: &str) -> Learner {
-    Learner::with_deck(&only(id))
+/// A learner with only this item of the deck.
+fn learner_with(id: &str) -> Learner {
+    Learner::with_deck(&deck_with_only(id))
 }
 
 /// The answers in the log.
@@ -49,27 +49,27 @@ fn answers(learner: &Learner) -> Vec<Answer> {
     answers.collect()
 }
 
-/// The letters of these rows of the item that is asked, by their places in the file.
-fn letters(learner: &Learner, places: &[u8]) -> String {
+/// The letters of options or steps of the current item, given their positions in the file.
+fn letters(learner: &Learner, positions: &[u8]) -> String {
     let app = learner.clone().press("<enter>").app;
     let rounds::app::screen::Screen::Study(study) = &app.screen else { panic!() };
     let order = &study.session.showing().unwrap().order;
-    let letter = |place: &u8| char::from(b'a' + order.iter().position(|shown| shown == place).unwrap() as u8);
-    places.iter().map(letter).collect()
+    let letter = |position: &u8| char::from(b'a' + order.iter().position(|shown| shown == position).unwrap() as u8);
+    positions.iter().map(letter).collect()
 }
 
-/// What an item is answered with, in keys: `order` stands for the letters of these steps.
+/// The keys that start a session and answer its item; `order:` is followed by the positions of steps in the file.
 fn keys(learner: &Learner, answer: &str) -> String {
     match answer.strip_prefix("order:") {
-        Some(places) => {
-            let places: Vec<u8> = places.bytes().map(|place| place - b'0').collect();
-            format!("<enter>{}<enter>", letters(learner, &places))
+        Some(positions) => {
+            let positions: Vec<u8> = positions.bytes().map(|position| position - b'0').collect();
+            format!("<enter>{}<enter>", letters(learner, &positions))
         }
         None => format!("<enter>{answer}"),
     }
 }
 
-/// Answers: item, keys, the share of the point in hundredths, and how it is rated.
+/// Answers: item, keys, score in percent, and rating.
 const ANSWERS: [(&str, &str, u32, Rating); 26] = [
     ("touch", "allodynia<enter>", 100, Rating::Good),
     ("touch", "  MECHANICAL allodynia.<enter>", 100, Rating::Good),
@@ -102,7 +102,7 @@ const ANSWERS: [(&str, &str, u32, Rating); 26] = [
 #[test]
 fn every_kind_is_answered_by_keys_and_graded() {
     for (id, answer, hundredths, rating) in ANSWERS {
-        let mut learner = asked(id);
+        let mut learner = learner_with(id);
         let keys = keys(&learner, answer);
         learner.press(&keys);
         let answers = answers(&learner);
@@ -114,15 +114,15 @@ fn every_kind_is_answered_by_keys_and_graded() {
 }
 
 #[test]
-fn the_log_keeps_what_was_typed_or_chosen_and_who_judged_it() {
+fn the_log_records_the_response_and_who_graded_it() {
     for (id, answer, ..) in ANSWERS {
-        let mut learner = asked(id);
+        let mut learner = learner_with(id);
         let keys = keys(&learner, answer);
         let app = learner.press(&keys).app;
         let given = answers(&learner).remove(0);
         let item = app.library.item(&given.item).unwrap();
-        let judged = answer.ends_with(|c: char| c.is_ascii_digit()) && !answer.starts_with("order:");
-        assert_eq!(given.self_rated, judged, "{id} {answer}");
+        let self_rated = answer.ends_with(|c: char| c.is_ascii_digit()) && !answer.starts_with("order:");
+        assert_eq!(given.self_rated, self_rated, "{id} {answer}");
         assert_eq!(given.reply.typed.len(), item.task.fields(), "{id} {answer}");
         assert_eq!(given.shown.len(), item.task.rows(), "{id} {answer}");
         let chosen = match &item.task {
@@ -134,13 +134,13 @@ fn the_log_keeps_what_was_typed_or_chosen_and_who_judged_it() {
         assert_eq!((given.content, given.key), (item.fingerprint(), item.key_fingerprint()), "{id}");
         assert_eq!(given.words, item.key_words(), "{id}");
     }
-    let mut learner = asked("arc");
+    let mut learner = learner_with("arc");
     learner.press("<enter>  white <enter>cold<enter>");
     assert_eq!(answers(&learner)[0].reply.typed, ["white", "cold"]);
 }
 
 #[test]
-fn twelve_options_of_a_list_answer_to_twelve_letters() {
+fn twelve_options_are_selected_with_twelve_letters() {
     let options: String = (1..=12).map(|n| format!("{{ text = 'Root {n}' }},")).collect();
     let list = format!(
         "schema = 1\n[deck]\nid = 'd'\ntitle = 'D'\n[[item]]\nid = 'i'\nkind = 'emq'\nstem = 'Which root?'\noptions = [{options}]\nvignettes = [{{ id = 'v', stem = 'A man.', answer = 'Root 12' }}]\n"
@@ -158,8 +158,8 @@ fn twelve_options_of_a_list_answer_to_twelve_letters() {
 }
 
 #[test]
-fn what_is_unfinished_is_not_taken_and_told_how_to_finish() {
-    for (id, keys, told) in [
+fn an_incomplete_answer_is_not_submitted_and_a_notice_explains_why() {
+    for (id, keys, message) in [
         ("touch", "<enter>", "Type an answer"),
         ("touch", "   <enter>", "Type an answer"),
         ("arc", "<enter><enter>", "Type an answer"),
@@ -176,19 +176,19 @@ fn what_is_unfinished_is_not_taken_and_told_how_to_finish() {
         ("block", "ab<enter>", "until every step is numbered"),
         ("block", "<enter>", "until every step is numbered"),
     ] {
-        let mut learner = asked(id);
+        let mut learner = learner_with(id);
         let seen = learner.press(&format!("<enter>{keys}")).text();
-        assert!(seen.contains(told), "{id} {keys}: {seen}");
+        assert!(seen.contains(message), "{id} {keys}: {seen}");
         assert_eq!(answers(&learner), [], "{id} {keys}");
     }
 }
 
-/// A deck with one item that has no `unit` and names days in its question.
+/// A deck with one numeric item without `unit` whose question asks for days.
 const SUPPLY: &str = "schema = 1\n[deck]\nid = 'd'\ntitle = 'D'\n[[item]]\nid = 'supply'\nkind = 'numeric'\nstem = 'For how many days is the supply for acute pain?'\nvalue = 3\n";
 
 #[test]
 fn a_number_may_be_given_the_unit_that_its_question_names() {
-    for (typed, right, said) in [
+    for (typed, right, expected) in [
         ("3", true, "Right. You answered 3."),
         ("3 days", true, "Right. You answered 3 days."),
         ("3 d", true, "Right. You answered 3 d."),
@@ -200,17 +200,17 @@ fn a_number_may_be_given_the_unit_that_its_question_names() {
         let mut learner = Learner::with_deck(SUPPLY).sized(100, 30);
         let seen = learner.press(&format!("<enter>{typed}<enter>")).text();
         assert_eq!(answers(&learner)[0].verdict == Verdict::Right, right, "{typed}: {seen}");
-        let note = said.split_once("; ").map_or("", |(_, note)| note.trim_end_matches('.'));
+        let note = expected.split_once("; ").map_or("", |(_, note)| note.trim_end_matches('.'));
         assert!(seen.contains(note), "{typed}: {seen}");
         let home = Home::new();
         home.write("supply.toml", SUPPLY);
         let plain = home.run_with(&["study", "--plain", "./supply.toml"], &format!("{typed}\n\n")).out();
-        assert!(plain.contains(said), "{typed}: {plain}");
+        assert!(plain.contains(expected), "{typed}: {plain}");
     }
 }
 
 #[test]
-fn a_unit_that_nobody_knows_is_handed_back_in_both_faces_and_earns_nothing_in_an_exam() {
+fn an_unknown_unit_is_returned_for_correction_in_both_interfaces_and_scores_zero_in_an_exam() {
     for typed in ["3 apples", "3 foo", "3 months", "3-4 days", "2,5 days"] {
         let mut learner = Learner::with_deck(SUPPLY).sized(100, 30);
         let seen = learner.press(&format!("<enter>{typed}<enter>")).text();
@@ -230,23 +230,23 @@ fn a_unit_that_nobody_knows_is_handed_back_in_both_faces_and_earns_nothing_in_an
 }
 
 #[test]
-fn what_is_in_doubt_is_handed_back_once() {
+fn an_unclear_answer_is_returned_for_correction_once() {
     let pressed = |keys: &str| {
-        let mut learner = asked("touch");
+        let mut learner = learner_with("touch");
         let seen = learner.press(keys).text();
         (seen, answers(&learner))
     };
     let (seen, given) = pressed("<enter>aldynia<enter>");
     assert!(seen.contains("Did you mean \"Allodynia\"?") && given.is_empty(), "{seen}");
-    // Enter takes what was meant.
+    // Enter accepts the suggestion.
     let (seen, given) = pressed("<enter>aldynia<enter><enter>");
     assert!(seen.contains("correct, your answer") && given[0].verdict == Verdict::Right, "{seen}");
-    // Or the answer is corrected, and what was said of it goes.
+    // Editing the answer removes the suggestion.
     let (seen, given) = pressed("<enter>aldynia<enter>x");
     assert!(!seen.contains("Did you mean") && given.is_empty(), "{seen}");
     let (seen, given) = pressed("<enter>aldynia<enter><c-u>hyperalgesia<enter>");
     assert!(given[0].verdict == Verdict::Wrong, "{seen}");
-    // Another word that is near to the key is no typing mistake and is not handed back: the learner judges it.
+    // A different word that is close to the key is not a typing mistake: the learner grades it.
     for typed in ["allodynic", "analgesia", "mechanical"] {
         let (seen, given) = pressed(&format!("<enter>{typed}<enter>"));
         assert!(!seen.contains("Did you mean") && given.is_empty(), "{seen}");
@@ -254,28 +254,28 @@ fn what_is_in_doubt_is_handed_back_once() {
 }
 
 #[test]
-fn the_conversation_hands_back_what_is_in_doubt_once() {
+fn plain_text_mode_returns_an_unclear_answer_for_correction_once() {
     let home = Home::new();
-    home.write("one.toml", &only("touch"));
-    let said = |said: &str| home.run_with(&["study", "--plain", "./one.toml"], said).out();
-    let asked = said("aldynia\nno\n");
-    assert!(asked.contains("Did you mean \"Allodynia\"?") && !asked.contains("Right."), "{asked}");
-    let taken = said("aldynia\n\n");
-    assert!(taken.contains("Right. You answered Allodynia."), "{taken}");
+    home.write("one.toml", &deck_with_only("touch"));
+    let study = |study: &str| home.run_with(&["study", "--plain", "./one.toml"], study).out();
+    let learner_with = study("aldynia\nno\n");
+    assert!(learner_with.contains("Did you mean \"Allodynia\"?") && !learner_with.contains("Right."), "{learner_with}");
+    let output = study("aldynia\n\n");
+    assert!(output.contains("Right. You answered Allodynia."), "{output}");
 }
 
 #[test]
-fn the_conversation_says_what_was_corrected() {
+fn plain_text_mode_shows_the_corrected_spelling() {
     let home = Home::new();
-    home.write("one.toml", &only("touch"));
-    let told = home.run_with(&["study", "--plain", "./one.toml"], "alodynia\n\n").out();
-    assert!(told.contains("Right. You answered alodynia.\nCorrect spelling: Allodynia."), "{told}");
+    home.write("one.toml", &deck_with_only("touch"));
+    let output = home.run_with(&["study", "--plain", "./one.toml"], "alodynia\n\n").out();
+    assert!(output.contains("Right. You answered alodynia.\nCorrect spelling: Allodynia."), "{output}");
 }
 
 #[test]
 fn an_answer_undone_is_asked_again_empty() {
     for (id, answer, ..) in ANSWERS {
-        let mut learner = asked(id);
+        let mut learner = learner_with(id);
         let keys = keys(&learner, answer);
         let before = learner.clone().press("<enter>").text();
         let after = learner.press(&format!("{keys}u")).text();
@@ -284,9 +284,9 @@ fn an_answer_undone_is_asked_again_empty() {
         assert_eq!(stem(&before), stem(&after), "{id} {answer}");
         assert_eq!(learner.script.log.last().unwrap().fact.kind(), "void");
     }
-    // Where letters are text, Ctrl+B takes the answer before back.
-    let fibers = only("fibers");
-    let mut learner = Learner::with_deck(&(only("touch") + &fibers[fibers.find("\n[[item]]").unwrap()..]));
+    // In a text field, Ctrl+B undoes the previous answer.
+    let fibers = deck_with_only("fibers");
+    let mut learner = Learner::with_deck(&(deck_with_only("touch") + &fibers[fibers.find("\n[[item]]").unwrap()..]));
     let first =
         if learner.press("<enter>").app.item().unwrap().id.name() == "touch" { "allodynia<enter>" } else { "<enter>3" };
     let seen = learner.press(&format!("<enter>{first}<enter>unsure<c-b>")).text();
@@ -294,38 +294,38 @@ fn an_answer_undone_is_asked_again_empty() {
 }
 
 #[test]
-fn while_an_answer_is_judged_u_goes_back_to_it_and_takes_nothing_else_back() {
-    let fibers = only("fibers");
-    let mut learner = Learner::with_deck(&(only("touch") + &fibers[fibers.find("\n[[item]]").unwrap()..]));
+fn u_returns_from_grading_to_the_answer_and_undoes_nothing_else() {
+    let fibers = deck_with_only("fibers");
+    let mut learner = Learner::with_deck(&(deck_with_only("touch") + &fibers[fibers.find("\n[[item]]").unwrap()..]));
     let is_touch = learner.press("<enter>").app.item().unwrap().id.name() == "touch";
     let (first, second) = if is_touch { ("allodynia<enter>", "fast") } else { ("<enter>3", "pain") };
     let seen = learner.press(&format!("<enter>{first}<enter><tab>{second}<enter>u")).text();
     assert!(seen.contains(second) && seen.contains("How sure?") && seen.contains("● guess"), "{seen}");
     assert!(learner.script.log.iter().all(|event| event.fact.kind() != "void"));
-    let mut learner = asked("touch");
+    let mut learner = learner_with("touch");
     learner.press("<enter>touchpain<enter>u<c-w>allodynia<enter>");
     let [answer] = answers(&learner).try_into().unwrap();
     assert_eq!((answer.verdict, answer.self_rated), (Verdict::Right, false));
     assert!(answer.latency_ms > 15_000, "{}", answer.latency_ms);
     let home = Home::new();
-    home.write("touch.toml", &only("touch"));
-    let said = home.run_with(&["study", "--plain", "./touch.toml"], "it hurts\nundo\nallodynia\n\n").out();
-    assert!(said.contains("Right. You answered allodynia."), "{said}");
+    home.write("touch.toml", &deck_with_only("touch"));
+    let output = home.run_with(&["study", "--plain", "./touch.toml"], "it hurts\nundo\nallodynia\n\n").out();
+    assert!(output.contains("Right. You answered allodynia."), "{output}");
 }
 
 #[test]
 fn steps_and_texts_are_corrected_before_they_are_submitted() {
-    let mut learner = asked("block");
+    let mut learner = learner_with("block");
     let right = letters(&learner, &[0, 1, 2, 3]);
     let swapped = letters(&learner, &[1, 0]);
-    // Two steps put the wrong way round, taken out with Backspace and with their letter, and put rightly.
+    // Two steps in the wrong order are removed, with Backspace and by letter, and then numbered correctly.
     let first = swapped.chars().next().unwrap();
     learner.press(&format!("<enter>{swapped}<bs>{first}{right}<enter>"));
     assert_eq!(answers(&learner)[0].verdict, Verdict::Right);
-    let mut learner = asked("touch");
+    let mut learner = learner_with("touch");
     learner.press("<enter>Xllodynja<home><del>A<end><left><left><bs>n<del>i<enter>");
     assert_eq!(answers(&learner)[0].reply.typed, ["Allodynia"]);
-    let mut learner = asked("arc");
+    let mut learner = learner_with("arc");
     learner.press("<enter>gray<enter>pain<up><c-w>white<down><enter>");
     assert_eq!(answers(&learner)[0].reply.typed, ["white", "pain"]);
 }
@@ -335,7 +335,7 @@ fn a_session_that_was_interrupted_continues_with_every_kind() {
     let mut learner = Learner::with_deck(&deck());
     let mut done = Vec::new();
     for _ in 0..11 {
-        // Each answer is given in a session that has just been started again.
+        // Each answer is given in a session that was just restarted.
         let before = learner.press("<enter>").app.item().unwrap().id.name().to_owned();
         assert!(!done.contains(&before), "{before} is asked twice");
         let answer = match before.as_str() {
@@ -365,7 +365,7 @@ fn a_session_that_was_interrupted_continues_with_every_kind() {
 }
 
 #[test]
-fn screens_of_every_kind_look_as_they_should() {
+fn screens_of_every_kind_match_their_snapshots() {
     let screens = [
         ("short", "touch", "allo"),
         ("short_right", "touch", "allodynia<enter>"),
@@ -388,7 +388,7 @@ fn screens_of_every_kind_look_as_they_should() {
     ];
     for (name, id, answer) in screens {
         for (columns, rows) in [(100, 30), (60, 20)] {
-            let mut learner = asked(id).sized(columns, rows);
+            let mut learner = learner_with(id).sized(columns, rows);
             let keys = keys(&learner, answer);
             insta::assert_snapshot!(format!("{name}-{columns}x{rows}"), styled(&learner.press(&keys).buffer));
         }
@@ -396,19 +396,19 @@ fn screens_of_every_kind_look_as_they_should() {
 }
 
 #[test]
-fn a_gap_is_shown_as_one_wherever_its_stem_stands() {
-    let summary = asked("arc").press("<enter>gray<enter>cold<enter><enter><c-n><esc>").text();
+fn a_gap_is_shown_as_a_gap_wherever_its_stem_appears() {
+    let summary = learner_with("arc").press("<enter>gray<enter>cold<enter><enter><c-n><esc>").text();
     assert!(!summary.contains("{{"), "{summary}");
     let home = Home::new();
-    home.write("arc.toml", &only("arc"));
-    let said = home.run_with(&["study", "--plain", "./arc.toml"], "gray; cold\n\nwhite; pain\n\n").out();
-    assert!(!said.contains("{{") && said.contains("Missed"), "{said}");
+    home.write("arc.toml", &deck_with_only("arc"));
+    let output = home.run_with(&["study", "--plain", "./arc.toml"], "gray; cold\n\nwhite; pain\n\n").out();
+    assert!(!output.contains("{{") && output.contains("Missed"), "{output}");
 }
 
 #[test]
-fn a_conversation_goes_through_every_kind() {
+fn plain_text_mode_asks_every_kind() {
     let home = Home::new();
-    let mut said = String::new();
+    let mut output = String::new();
     for (id, line) in [
         ("touch", "hyperalgesia\n\nallodynia [sure]\n\n"),
         ("touch", "it hurts\nperhaps\nhard\n\n"),
@@ -421,16 +421,16 @@ fn a_conversation_goes_through_every_kind() {
     ] {
         home.write(
             &format!("{id}.toml"),
-            &only(id).replacen("\"kinds\"", &format!("\"kinds-{id}-{}\"", line.len()), 1),
+            &deck_with_only(id).replacen("\"kinds\"", &format!("\"kinds-{id}-{}\"", line.len()), 1),
         );
         let ran = home.run_with(&["study", "--plain", "--seed", "1", &format!("./{id}.toml")], line);
-        said += &format!("# {id}\n{}\n", ran.told(&home));
+        output += &format!("# {id}\n{}\n", ran.told(&home));
     }
-    insta::assert_snapshot!(said);
+    insta::assert_snapshot!(output);
 }
 
 #[test]
-fn an_answer_that_is_a_word_of_the_conversation_goes_behind_an_equals_sign_or_into_quotation_marks() {
+fn an_answer_that_is_also_a_command_word_is_typed_after_an_equals_sign_or_in_quotation_marks() {
     let home = Home::new();
     for (n, (line, word)) in [
         ("=quit", "quit"),
@@ -438,7 +438,7 @@ fn an_answer_that_is_a_word_of_the_conversation_goes_behind_an_equals_sign_or_in
         ("\"help\"", "help"),
         ("\"skip\" [guess]", "skip"),
         ("'report'", "report"),
-        // Where a word does nothing, it is an answer anyway.
+        // A word that is no command at this prompt is an answer.
         ("more", "more"),
         ("resume", "resume"),
         ("back [sure]", "back"),
@@ -446,10 +446,10 @@ fn an_answer_that_is_a_word_of_the_conversation_goes_behind_an_equals_sign_or_in
     .into_iter()
     .enumerate()
     {
-        let deck = only("touch").replace("\"Allodynia\"", &format!("\"{word}\""));
+        let deck = deck_with_only("touch").replace("\"Allodynia\"", &format!("\"{word}\""));
         home.write("touch.toml", &deck.replacen("\"kinds\"", &format!("\"k-{n}\""), 1));
-        let said = home.run_with(&["study", "--plain", "./touch.toml"], &format!("{line}\n\n")).out();
-        assert!(said.contains(&format!("Right. You answered {word}.")), "{line}: {said}");
+        let output = home.run_with(&["study", "--plain", "./touch.toml"], &format!("{line}\n\n")).out();
+        assert!(output.contains(&format!("Right. You answered {word}.")), "{line}: {output}");
     }
 }
 
@@ -464,7 +464,7 @@ fn a_watched_deck_shows_every_kind_with_and_without_its_answer() {
             let written = WatchedFile { deck: Some(deck.clone()), written: names.clone(), ..WatchedFile::default() };
             watch.update(written);
             (watch.at, watch.explained) = (n, explained);
-            let seen = Learner::with_deck(&only("touch")).sized(100, 30).watch(watch).text();
+            let seen = Learner::with_deck(&deck_with_only("touch")).sized(100, 30).watch(watch).text();
             let body: Vec<&str> = seen.lines().skip(2).map(|line| line.split('│').next().unwrap().trim_end()).collect();
             let body = body[..body.len() - 2].join("\n");
             shown += &format!("# {name}\n{}\n\n", body.trim_end());
@@ -474,16 +474,16 @@ fn a_watched_deck_shows_every_kind_with_and_without_its_answer() {
 }
 
 #[test]
-fn a_marker_of_a_gap_is_said_in_words_wherever_it_stands() {
+fn a_gap_marker_is_spelled_out_wherever_it_appears() {
     let home = Home::new();
     let point = "Allodynia is pain from what does not hurt.";
-    home.write("touch.toml", &only("touch").replace(point, "See {{1}}, {{ 2 }}, {{12}}, {{x}} and {{."));
-    let said = home.run_with(&["study", "--plain", "./touch.toml"], "allodynia\n\n").out();
-    assert!(said.contains("See (gap 1), (gap 2), (gap 12), {{x}} and {{."), "{said}");
+    home.write("touch.toml", &deck_with_only("touch").replace(point, "See {{1}}, {{ 2 }}, {{12}}, {{x}} and {{."));
+    let output = home.run_with(&["study", "--plain", "./touch.toml"], "allodynia\n\n").out();
+    assert!(output.contains("See (gap 1), (gap 2), (gap 12), {{x}} and {{."), "{output}");
 }
 
 #[test]
-fn what_nobody_sees_in_a_paste_is_not_typed() {
+fn invisible_characters_in_a_paste_are_dropped() {
     for (id, pasted, typed) in [
         ("touch", "allo\u{200b}dynia", "allodynia"),
         ("touch", "\u{feff}allodynia\u{200e}", "allodynia"),
@@ -491,7 +491,7 @@ fn what_nobody_sees_in_a_paste_is_not_typed() {
         ("dose", "20\u{200b} mg", "20 mg"),
         ("dose", "\u{202a}20\u{2028}mg\u{202c}", "20 mg"),
     ] {
-        let mut learner = asked(id);
+        let mut learner = learner_with(id);
         let (mut app, _) = learner.begin();
         learner.send(&mut app, "<enter>");
         learner.paste(&mut app, pasted);
@@ -506,49 +506,49 @@ fn what_nobody_sees_in_a_paste_is_not_typed() {
 fn a_paste_of_ten_thousand_characters_is_cut_and_reported() {
     for id in ["touch", "arc", "fibers", "dose"] {
         for (columns, rows) in [(100, 30), (40, 10)] {
-            let mut learner = asked(id).sized(columns, rows);
+            let mut learner = learner_with(id).sized(columns, rows);
             let seen = learner.press("<enter><paste-10000>").text();
             assert!(seen.replace('\n', " ").contains("too long"), "{id}: {seen}");
             assert_eq!(answers(&learner), []);
         }
     }
-    let mut learner = asked("touch");
+    let mut learner = learner_with("touch");
     learner.press("<enter><paste-10000><enter>1");
     assert_eq!(answers(&learner)[0].reply.typed[0].chars().count(), 500);
-    // Elsewhere a paste is nothing.
-    let mut learner = asked("block");
+    // Outside text fields, a paste is ignored.
+    let mut learner = learner_with("block");
     learner.press("<enter><paste-10000><enter>");
     assert_eq!(answers(&learner), []);
 }
 
 #[test]
-fn nothing_hostile_is_taken_into_an_answer() {
-    let mut learner = asked("touch");
+fn control_characters_never_enter_an_answer() {
+    let mut learner = learner_with("touch");
     learner.press("<enter>al\u{202e}lo\u{200b}dy\u{1b}nia\u{7}<enter>");
     assert_eq!(answers(&learner)[0].reply.typed, ["allodynia"]);
     let home = Home::new();
-    home.write("touch.toml", &only("touch"));
+    home.write("touch.toml", &deck_with_only("touch"));
     let ran = home.run_with(&["study", "--plain", "./touch.toml"], "\u{1b}[2Jallo\u{202e}dy\u{9b}nia\n1\n\n");
     let strange = ran.out().chars().find(|c| c.is_control() && *c != '\n' || *c == '\u{202e}');
     assert_eq!(strange, None, "{:?}", ran.out());
 }
 
 #[test]
-fn an_answer_longer_than_the_screen_can_be_typed_seen_and_read() {
-    let mut learner = asked("fibers").sized(40, 10);
+fn an_answer_longer_than_the_screen_can_be_typed_and_scrolled() {
+    let mut learner = learner_with("fibers").sized(40, 10);
     let words: String = (0..60).map(|n| format!("word{n} ")).collect();
     let typed = learner.press(&format!("<enter>{words}")).text();
     assert!(typed.contains("word59"), "the end of what is typed is in sight: {typed}");
     let start = learner.press(&format!("<enter>{words}<home>")).text();
     assert!(start.contains("word0"), "the cursor is in sight: {start}");
-    let judged = learner.press(&format!("<enter>{words}<enter>")).text();
-    assert!(judged.contains("word0") && judged.contains("1 wrong"), "{judged}");
+    let self_grading = learner.press(&format!("<enter>{words}<enter>")).text();
+    assert!(self_grading.contains("word0") && self_grading.contains("1 wrong"), "{self_grading}");
     let seen = learner.walk(&format!("<enter>{words}<enter>{}", "<pgdn>".repeat(20))).concat();
     assert!(seen.contains("word59") && seen.contains("C: slow"), "{seen}");
 }
 
 #[test]
-fn a_long_stem_can_be_read_in_a_small_window_and_what_is_typed_stays_in_sight() {
+fn a_long_stem_scrolls_in_a_small_window_and_the_typed_text_stays_visible() {
     let gaps: String = (1..=8).map(|n| format!("{{ accept = ['answer{n}'] }},")).collect();
     let stem: String = (1..=8).map(|n| format!("word{n} and some more words until gap {{{{{n}}}}} ")).collect();
     let deck = format!(
@@ -571,7 +571,7 @@ fn a_long_stem_can_be_read_in_a_small_window_and_what_is_typed_stays_in_sight() 
 }
 
 #[test]
-fn a_highlighted_option_is_in_sight_however_long_it_is() {
+fn a_highlighted_option_is_visible_however_long_it_is() {
     let option =
         |n: usize| format!("{{ text = 'Option {n} with so many words that it takes three lines and last{n}' }},");
     let options: String = (1..=12).map(option).collect();
@@ -585,15 +585,15 @@ fn a_highlighted_option_is_in_sight_however_long_it_is() {
     }
 }
 
-/// The codes of the findings that `check` printed.
+/// The codes of the findings printed by `check`.
 fn findings(printed: &str) -> BTreeSet<String> {
     let heads = printed.lines().filter_map(|line| line.split_once("]: ")?.0.split_once('['));
     heads.filter(|(level, _)| matches!(*level, "error" | "warning" | "note")).map(|(_, code)| code.to_owned()).collect()
 }
 
-/// The sample text of a new deck is noted until it is changed, and nothing else is.
+/// The only finding in a new deck is a note on its sample text.
 #[test]
-fn every_kind_can_be_begun_from_a_skeleton() {
+fn every_kind_has_a_template_for_new_items() {
     let kinds = ["single", "multi", "true-false", "short", "numeric", "cloze", "order", "recall", "emq", "case"];
     let home = Home::new();
     for kind in kinds {
@@ -623,7 +623,7 @@ fn the_deck_of_every_kind_is_clean_and_formatted() {
     assert_eq!(home.run(&["fmt", "--check", "kinds.toml"]).code(), 0);
 }
 
-/// Whether an item can be answered rightly.
+/// Whether an item can be answered correctly.
 fn is_answerable(item: &Item) -> bool {
     match &item.task {
         Task::Choice(choice) => {
@@ -666,7 +666,7 @@ proptest! {
     }
 
     #[test]
-    fn a_marker_or_gap_put_anywhere_costs_its_item_and_no_other(at in 0_usize..90, n in 0_usize..10) {
+    fn a_stray_marker_or_gap_excludes_only_its_own_item(at in 0_usize..90, n in 0_usize..10) {
         let marker = format!("{{{{{n}}}}}");
         let stem = "The spinothalamic tract crosses in the anterior {{1}} commissure and carries {{2}} and temperature.";
         let mut changed = stem.to_owned();
@@ -691,7 +691,7 @@ proptest! {
             "\u{4e2d}", "<c-w>", "<c-b>", "<paste-700>",
         ];
         let keys: String = keys.into_iter().map(|key| KEYS[key]).collect();
-        let mut learner = asked(ITEMS[item]).sized(columns, rows);
+        let mut learner = learner_with(ITEMS[item]).sized(columns, rows);
         let seen = learner.start(Start::Study, &keys);
         prop_assert_eq!(seen.buffer.area.width, columns);
         for answer in answers(&learner) {

@@ -64,7 +64,7 @@ const LAYERS: [(&str, &[&str]); 19] = [
 ];
 
 /// The files and folders that may use each dependency.
-const DOORS: [(&str, &[&str]); 19] = [
+const ALLOWED_USERS: [(&str, &[&str]); 19] = [
     ("rusqlite", &["store"]),
     ("postcard", &["store/cache"]),
     ("fsrs", &["memory"]),
@@ -141,22 +141,22 @@ fn the_interfaces_are_siblings() {
     }
 }
 
-/// Whether a line has a path that starts with a crate, rather than with a name that ends like it.
+/// Whether a line has a path that starts with this crate, rather than with a name that ends in the crate's name.
 fn is_path_from(line: &str, dependency: &str) -> bool {
     let inside_a_name = |before: &str| before.ends_with(|c: char| c.is_alphanumeric() || c == '_');
     line.match_indices(&format!("{dependency}::")).any(|(at, _)| !inside_a_name(&line[..at]))
 }
 
 #[test]
-fn each_dependency_has_its_door() {
+fn dependencies_are_used_only_where_allowed() {
     for (file, text) in sources() {
-        for (dependency, doors) in DOORS {
+        for (dependency, users) in ALLOWED_USERS {
             let named =
                 code(&text).any(|line| is_path_from(line, dependency) || line.contains(&format!("use {dependency};")));
-            let through = doors.iter().any(|door| {
-                file == *door || file.strip_suffix(".rs") == Some(door) || file.starts_with(&format!("{door}/"))
+            let allowed = users.iter().any(|user| {
+                file == *user || file.strip_suffix(".rs") == Some(user) || file.starts_with(&format!("{user}/"))
             });
-            assert!(!named || through, "{file} names {dependency}");
+            assert!(!named || allowed, "{file} names {dependency}");
         }
     }
 }
@@ -169,7 +169,7 @@ const STATEMENTS: [&str; 5] = [".prepare(", ".prepare_cached(", ".query_row(", "
 const FIRST: [(&str, &str); 3] = [("", "["), ("store/insert.rs", "params)"), ("store/migrate.rs", "statement, [])")];
 
 #[test]
-fn no_sql_is_put_together_from_pieces() {
+fn sql_statements_are_literals() {
     let mut seen = 0;
     for (file, text) in sources().iter().filter(|(file, _)| file.starts_with("store") && !file.contains("/tests/")) {
         let code = code(text).collect::<Vec<_>>().join("\n");
@@ -187,7 +187,7 @@ fn no_sql_is_put_together_from_pieces() {
 }
 
 #[test]
-fn no_file_has_outgrown_its_noun() {
+fn no_file_exceeds_420_lines_of_code() {
     for (file, text) in sources() {
         let lines = code(&text).filter(|line| !line.trim().is_empty()).count();
         assert!(lines <= 420, "{file} has {lines} lines of code: has a second noun moved in?");

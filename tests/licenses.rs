@@ -26,7 +26,7 @@ fn is_allowed(expression: &str, allowed: &BTreeSet<String>) -> bool {
 }
 
 #[test]
-fn the_notices_name_every_crate_of_the_lock_file() {
+fn the_notices_name_every_crate_in_the_lock_file() {
     let lock: toml::Table = file("Cargo.lock").parse().unwrap();
     let packages =
         lock["package"].as_array().unwrap().iter().filter(|package| package["name"].as_str() != Some("rounds"));
@@ -40,7 +40,7 @@ fn the_notices_name_every_crate_of_the_lock_file() {
 }
 
 #[test]
-fn every_crate_is_under_a_license_that_is_allowed_and_what_is_in_the_program_has_its_text() {
+fn every_crate_has_an_allowed_license_and_every_linked_one_has_its_text() {
     let deny: toml::Table = file("deny.toml").parse().unwrap();
     let allowed = deny["licenses"]["allow"].as_array().unwrap();
     let allowed: BTreeSet<String> = allowed.iter().map(|license| license.as_str().unwrap().to_owned()).collect();
@@ -50,13 +50,13 @@ fn every_crate_is_under_a_license_that_is_allowed_and_what_is_in_the_program_has
     for row in rows() {
         let [name, version, license] = [&row[0], &row[1], &row[2]];
         assert!(is_allowed(license, &allowed), "{name} is under {license}");
-        if let Some(taken) = row.get(3) {
+        if let Some(licenses) = row.get(3) {
             let crate_of = format!("{name} {version}");
             assert!(
                 headings.iter().any(|heading| heading.split(", ").any(|one| one == crate_of)),
                 "{crate_of} has no text"
             );
-            for license in taken.split(", ") {
+            for license in licenses.split(", ") {
                 assert!(allowed.contains(license), "{crate_of} is taken under {license}");
                 used.insert(license.to_owned());
             }

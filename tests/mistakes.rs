@@ -9,7 +9,7 @@ use rounds::deck::{examine, findings, fix};
 
 use crate::harness::command::Home;
 
-/// A deck with three items, of which the one in the middle has the mistake, mostly.
+/// A deck with three items; the mistake is usually in the middle one.
 const DECK: &str = r#"schema = 1
 
 [deck]
@@ -57,20 +57,21 @@ options = [
 /// A numeric item in place of the one in the middle.
 const NUMERIC: &str = "[[item]]\nid = \"middle\"\nkind = \"numeric\"\nstem = \"How much lidocaine is in 2 mL of a 1% solution?\"\nvalue = 20\nunit = \"mg\"\n\n";
 
-/// Which items are left.
+/// The items that remain.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Left {
-    /// All that the file has.
+    /// All items of the file.
     All,
     /// The first and the last.
     Others,
-    /// None, since the file is no deck.
+    /// None, because the file is not a deck.
     None,
 }
 use Left::{All, None as Nothing, Others};
 
-/// A mistake: what is written in place of what, and the code, the line, a phrase of the headline and one of the help of
-/// its first finding, and which items are left.
+/// A mistake: the original text and its replacement, then the code, line, a phrase of the headline and one of the help
+/// of
+/// the first finding, and the items that remain.
 type Mistake = (&'static str, &'static str, &'static str, usize, &'static str, &'static str, Left);
 
 #[rustfmt::skip]
@@ -88,7 +89,7 @@ const MISTAKES: &[Mistake] = &[
     ("numb fingers", "50\\% numb", "T001", 24, "`\\%` is not a valid escape sequence", "write `%` without the backslash", Others),
     ("\"Ulnar nerve\"", "\"C:\\Users\\new\"", "T001", 30, "a Windows path", "`'C:\\Users\\new'`", Others),
     ("\"Ulnar nerve\"", "\"C:\\temp\\new\"", "T006", 30, "a Windows path", "`'C:\\temp\\new'`", Others),
-    // Quotes that are missing, or are other ones.
+    // Missing or wrong quotation marks.
     ("compressed?\n\"\"\"\n", "compressed?\n", "T001", 23, "missing closing `\"\"\"` for `stem`", "above `options = [`", Others),
     ("stem = \"\"\"\n", "stem = \n", "T001", 23, "the text of `stem` is missing its opening quotes", "write `stem = \"\"\"`", Others),
     ("stem = \"\"\"\n", "stem = \"\"\n", "T001", 23, "the text of `stem` is missing its opening quotes", "write `stem = \"\"\"`", Others),
@@ -149,7 +150,7 @@ const MISTAKES: &[Mistake] = &[
     ("[[item]]\nid = \"last\"", "item = { id = 'x', stem = 'Which?' }\n\n[[item]]\nid = \"last\"", "T003", 35, "an item needs a header", "write `[[item]]`", All),
     ("[[item]]\nid = \"last\"", "item = {'id': 'x', 'stem': 'Which?'}\n\n[[item]]\nid = \"last\"", "T003", 35, "an item needs a header", "write `[[item]]`", All),
     ("[refs]\n", "items = [\n { id = \"x\" },\n { id = \"y\" },\n]\n[refs]\n", "T003", 8, "an item needs a header", "write `[[item]]`", All),
-    // Text that is no deck.
+    // Text that is not a deck.
     ("[[item]]\nid = \"last\"", "Which nerve?\nA. One\nB. Two\nANSWER: B\n\n[[item]]\nid = \"last\"", "T004", 35, "Aiken format", "`[[item]]`", All),
     ("[[item]]\nid = \"last\"", "::Q:: Which nerve? {\n=One\n~Two\n}\n\n[[item]]\nid = \"last\"", "T004", 35, "GIFT format", "`[[item]]`", All),
     ("[[item]]\nid = \"last\"", "- id: x\n  stem: Which nerve?\n\n[[item]]\nid = \"last\"", "T004", 35, "YAML", "`[[item]]`", All),
@@ -166,7 +167,7 @@ const MISTAKES: &[Mistake] = &[
     ("title = \"Pain\"", "<<<<<<< HEAD\ntitle = \"A\"\n=======\ntitle = \"B\"\n>>>>>>> branch", "T004", 5, "unresolved merge conflict", "keep one of the two", All),
     ("title = \"Pain\"\n", "title = \"Pain\"\npass_mark = 70%\n", "T001", 6, "followed by a percent sign", "write `pass_mark = 70`, without the percent sign", All),
     ("[[item]]\nid = \"first\"", "[refs]\nbook = { text = \"B. Author. 2021\" }\n\n[[item]]\nid = \"first\"", "T001", 11, "duplicate `[refs]`", "move its references below the first `[refs]`", All),
-    // Words of other programs.
+    // Keys and values of other programs.
     ("correct = true, why", "correct = yes, why", "T001", 29, "`correct` must be `true` or `false`, not `yes`", "`correct = true`", Others),
     ("correct = true, why", "correct = True, why", "T001", 29, "not `True`", "`correct = true`", Others),
     ("correct = true, why", "correct = \"true\", why", "T010", 29, "`correct` must be true or false", "`correct = true`", Others),
@@ -199,7 +200,7 @@ const MISTAKES: &[Mistake] = &[
     ("2026-11-23", "November 29, 2026", "T001", 6, "dates are written year-month-day", "`reviewed = 2026-11-29`", All),
     ("2026-11-23", "\"29.11.2026\"", "T010", 6, "`reviewed` must be a date", "`reviewed = 2026-11-29`", All),
     ("2026-11-23", "soon", "T001", 6, "`soon` is not a date", "`reviewed = 2026-11-29`", All),
-    // What cannot be seen.
+    // Invisible characters.
     ("id = \"middle\"", "id\u{a0}= \"middle\"", "T001", 22, "a non-breaking space appears outside of quotes", "type a regular space", All),
     ("[[item]]\nid = \"middle\"", "\u{feff}[[item]]\nid = \"middle\"", "T001", 21, "a byte order mark appears", "delete it", All),
     ("point = \"Think", "\0point = \"Think", "T001", 33, "a NUL byte appears outside", "delete it", All),
@@ -210,7 +211,7 @@ const MISTAKES: &[Mistake] = &[
     ("numb fingers", "nu\u{ad}mb fingers", "T023", 24, "a soft hyphen", "delete it", All),
     ("numb fingers", "\u{f0b3} 5 fingers", "T023", 24, "symbol-font", "write the character itself", All),
     ("numb fingers", "MÃ©niÃ¨re", "T023", 24, "`Ã©` was `é`", "write `é`", All),
-    // Files that are no decks.
+    // Files that are not decks.
     (DECK, "{\n \"schema\": 1,\n \"deck\": {}\n}\n", "T004", 1, "this file is JSON", "`[[item]]`", Nothing),
     (DECK, "deck:\n  id: x\nitems:\n  - stem: Which?\n", "T004", 1, "this file is YAML", "`[[item]]`", Nothing),
     (DECK, "Which?\nA. x\nB. y\nANSWER: A\n", "T004", 1, "Aiken", "`[[item]]`", Nothing),
@@ -223,15 +224,15 @@ fn line(source: &str, finding: &Diagnostic) -> usize {
     source[..finding.primary.span.start].matches('\n').count() + 1
 }
 
-/// Holds a file to what its first finding should be and which items it should leave.
+/// Checks the first finding of a file and the items that remain.
 #[track_caller]
-fn hold(source: &str, (_, written, code, at, headline, help, left): Mistake) {
+fn check_mistake(source: &str, (_, written, code, at, headline, help, left): Mistake) {
     let reading = examine(source, &CheckOptions::default());
-    let told = format!("{written}\n{:#?}", reading.diagnostics);
+    let context = format!("{written}\n{:#?}", reading.diagnostics);
     let first = reading.diagnostics.first().unwrap_or_else(|| panic!("nothing is found in {written}"));
-    assert_eq!((first.code, line(source, first)), (code, at), "{told}");
-    assert!(first.headline.contains(headline), "{told}");
-    assert!(first.help.as_ref().is_some_and(|text| text.contains(help)), "{told}");
+    assert_eq!((first.code, line(source, first)), (code, at), "{context}");
+    assert!(first.headline.contains(headline), "{context}");
+    assert!(first.help.as_ref().is_some_and(|text| text.contains(help)), "{context}");
     let ids: Vec<String> =
         reading.deck.iter().flat_map(|deck| &deck.items).map(|item| item.id.name().to_owned()).collect();
     let expected: &[&str] = match left {
@@ -239,28 +240,28 @@ fn hold(source: &str, (_, written, code, at, headline, help, left): Mistake) {
         Others => &["first", "last"],
         Nothing => &[],
     };
-    assert_eq!(ids, expected, "{told}");
-    assert_eq!(reading.items - reading.left_out, ids.len(), "{told}");
+    assert_eq!(ids, expected, "{context}");
+    assert_eq!(reading.items - reading.left_out, ids.len(), "{context}");
     let found = findings(source, &CheckOptions::default());
-    assert_eq!((found.items, found.left_out), (reading.items, reading.left_out), "{told}");
+    assert_eq!((found.items, found.left_out), (reading.items, reading.left_out), "{context}");
 }
 
 #[test]
-fn every_mistake_is_found_at_its_place_with_what_to_write_and_costs_only_its_item() {
+fn every_mistake_is_reported_at_its_position_with_a_fix_and_excludes_only_its_item() {
     assert_eq!(examine(DECK, &CheckOptions::default()).diagnostics, []);
     for mistake in MISTAKES {
         let (right, written, ..) = *mistake;
         assert!(DECK.contains(right), "{right}");
-        hold(&DECK.replacen(right, written, 1), *mistake);
-        // Line ends of Windows make no difference.
+        check_mistake(&DECK.replacen(right, written, 1), *mistake);
+        // Windows line endings make no difference.
         if !written.contains('\0') && right != DECK {
-            hold(&DECK.replacen(right, written, 1).replace('\n', "\r\n"), *mistake);
+            check_mistake(&DECK.replacen(right, written, 1).replace('\n', "\r\n"), *mistake);
         }
     }
 }
 
 #[test]
-fn numbers_of_other_countries_and_with_units_are_reported() {
+fn foreign_number_formats_and_numbers_with_units_are_reported() {
     let start = DECK.find("[[item]]\nid = \"middle\"").unwrap();
     let end = DECK.find("[[item]]\nid = \"last\"").unwrap();
     let deck = |value: &str| {
@@ -276,7 +277,7 @@ fn numbers_of_other_countries_and_with_units_are_reported() {
         ("1.000,5", "`1.000,5` is not a number", "with a decimal point"),
     ] {
         let code = if value.starts_with('"') { "T010" } else { "T001" };
-        hold(&deck(value), ("", "", code, 25, headline, help, Others));
+        check_mistake(&deck(value), ("", "", code, 25, headline, help, Others));
     }
 }
 
@@ -295,15 +296,15 @@ fn options_under_letters_are_shown_as_a_list() {
     ] {
         let source = [&DECK[..start], written, &DECK[end..]].concat();
         let found = findings(&source, &CheckOptions::default());
-        let told = format!("{written}: {:#?}", found.diagnostics);
-        let [only] = found.diagnostics.as_slice() else { panic!("{told}") };
-        assert!(only.code == code && only.help.as_ref().is_some_and(|help| help.contains(list)), "{told}");
-        assert_eq!((found.items, found.left_out), (3, 1), "{told}");
+        let context = format!("{written}: {:#?}", found.diagnostics);
+        let [only] = found.diagnostics.as_slice() else { panic!("{context}") };
+        assert!(only.code == code && only.help.as_ref().is_some_and(|help| help.contains(list)), "{context}");
+        assert_eq!((found.items, found.left_out), (3, 1), "{context}");
     }
 }
 
 #[test]
-fn escapes_that_are_meant_are_no_mistake() {
+fn intended_escapes_are_not_reported() {
     for text in
         ["a\\tb", "one\\ntwo", "say \\\"ouch\\\"", "5 \\u00b5g", "two \\\\ of them", "Name\\tDose", "1.\\tan old man"]
     {
@@ -313,7 +314,7 @@ fn escapes_that_are_meant_are_no_mistake() {
 }
 
 #[test]
-fn changes_that_are_sure_mend_the_mistake_and_nothing_else() {
+fn safe_fixes_correct_the_mistake_and_nothing_else() {
     for (right, written) in [
         ("numb fingers", "\\alpha fibers and \\theta waves"),
         ("id = \"middle\"", "id = “middle”"),
@@ -339,18 +340,18 @@ fn changes_that_are_sure_mend_the_mistake_and_nothing_else() {
         ),
     ] {
         let source = DECK.replace(right, written);
-        let (mended, changes) = fix::apply_fixes(&source, &CheckOptions::default());
-        let found = findings(&mended, &CheckOptions::default());
+        let (fixed, changes) = fix::apply_fixes(&source, &CheckOptions::default());
+        let found = findings(&fixed, &CheckOptions::default());
         assert!(changes > 0, "{written}");
-        assert_eq!(found.diagnostics, [], "{written}\n{mended}");
+        assert_eq!(found.diagnostics, [], "{written}\n{fixed}");
         assert_eq!(found.left_out, 0);
-        let same = mended.lines().filter(|line| DECK.lines().any(|other| other == *line)).count();
-        assert!(same + changes + 2 >= DECK.lines().count(), "{written}\n{mended}");
+        let same = fixed.lines().filter(|line| DECK.lines().any(|other| other == *line)).count();
+        assert!(same + changes + 2 >= DECK.lines().count(), "{written}\n{fixed}");
     }
 }
 
 #[test]
-fn a_thousand_broken_items_cost_nothing_but_themselves() {
+fn a_thousand_broken_items_exclude_only_themselves() {
     let broken = "[[item]]\nid = \"broken\"\nstem = \"Which\noptions = [ { text = \"a\" ]\n\n[[items]\nid = \"\"\"\n\nWhat now?\n\n";
     let source = DECK.replace("[[item]]\nid = \"last\"", &(broken.repeat(1000) + "[[item]]\nid = \"last\""));
     let reading = examine(&source, &CheckOptions::default());
@@ -359,7 +360,7 @@ fn a_thousand_broken_items_cost_nothing_but_themselves() {
 }
 
 #[test]
-fn any_piece_of_a_deck_can_be_missing_without_a_panic_and_without_an_item_that_nobody_wrote() {
+fn deleting_any_part_of_a_deck_neither_panics_nor_creates_an_item() {
     let whole = examine(DECK, &CheckOptions::default()).deck.unwrap();
     let bounds: Vec<usize> = DECK.char_indices().map(|(at, _)| at).collect();
     for (n, start) in bounds.iter().enumerate() {
@@ -378,7 +379,7 @@ fn any_piece_of_a_deck_can_be_missing_without_a_panic_and_without_an_item_that_n
 }
 
 #[test]
-fn files_in_other_encodings_cost_only_what_cannot_be_read() {
+fn in_files_with_other_encodings_only_unreadable_items_are_excluded() {
     let home = Home::new();
     let units = |text: &str, pair: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(pair).collect::<Vec<u8>>();
     let latin = |text: &str| text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect::<Vec<u8>>();
@@ -406,7 +407,7 @@ fn files_in_other_encodings_cost_only_what_cannot_be_read() {
         let ran = home.run_with(&["study", "--plain", &format!("./{name}.toml")], "quit\n");
         let questions = if studied == 1 { "1 question".to_owned() } else { format!("{studied} questions") };
         assert!(ran.out().contains(&questions), "{name}: {}{}", ran.out(), ran.err());
-        // Nothing is written back where something would be lost.
+        // A file is not written if something in it would be lost.
         home.run(&["check", "--fix", &format!("{name}.toml")]);
         home.run(&["fmt", &format!("{name}.toml")]);
         assert_eq!(fs::read(&path).unwrap(), bytes, "{name}");
@@ -415,7 +416,7 @@ fn files_in_other_encodings_cost_only_what_cannot_be_read() {
 }
 
 #[test]
-fn what_is_left_out_is_counted_alike_wherever_it_is_reported() {
+fn excluded_items_are_counted_the_same_way_everywhere() {
     let home = Home::new();
     let source =
         DECK.replace("id = \"middle\"", "id = middle").replace("\"Ketamine\", correct", "\"Ketamine\" correct");
@@ -431,7 +432,7 @@ fn what_is_left_out_is_counted_alike_wherever_it_is_reported() {
 }
 
 #[test]
-fn of_a_file_that_is_not_a_deck_no_line_is_shown() {
+fn no_line_of_a_file_that_is_not_a_deck_is_shown() {
     let home = Home::new();
     let secret = "-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC\nq7Xw2pWn\n-----END PRIVATE KEY-----\n";
     for source in [

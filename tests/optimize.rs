@@ -13,11 +13,11 @@ use crate::harness::command::Home;
 use crate::harness::{NOW_MS, fixture, revlog, twenty};
 
 /// The real log.
-fn real() -> String {
+fn real_log() -> String {
     std::fs::read_to_string(fixture("revlog/reviews.csv")).unwrap()
 }
 
-/// A deck of the cards of the real log, so that they are at hand.
+/// A deck with the cards of the real log, so that they are loaded.
 fn deck(csv: &str) -> String {
     let mut cards: Vec<u32> = csv.lines().filter_map(|line| line.split(',').nth(1)?.parse().ok()).collect();
     cards.sort_unstable();
@@ -29,26 +29,26 @@ fn deck(csv: &str) -> String {
     "schema = 1\n[deck]\nid = 'josh'\ntitle = 'Josh'\n".to_owned() + &cards.iter().map(item).collect::<String>()
 }
 
-/// A home whose log has the first lines of the real one, moved so that the last is a day ago.
+/// A home whose log has the first lines of the real one, shifted so that the last is one day ago.
 fn home(lines: usize) -> Home {
     let home = Home::new();
-    let csv: String = real().lines().take(lines + 1).map(|line| format!("{line}\n")).collect();
+    let csv: String = real_log().lines().take(lines + 1).map(|line| format!("{line}\n")).collect();
     home.write(".config/rounds/config.toml", "decks = ['~/josh.toml']\n");
     home.write("josh.toml", &deck(&csv));
     std::fs::create_dir_all(home.log().parent().unwrap()).unwrap();
     let (mut store, _) = Store::open(&home.log(), [7; 16]).unwrap();
-    let mut drafts = revlog::answers(&csv);
-    let last = drafts.last().map_or(0, |draft| draft.at.at_ms);
-    // Whole days, so that each study day stays one.
+    let mut new_events = revlog::answers(&csv);
+    let last = new_events.last().map_or(0, |new_event| new_event.at.at_ms);
+    // Shifted by whole days, so that each study day stays one day.
     let later = (NOW_MS - last) / 86_400_000 * 86_400_000 - 86_400_000;
-    for draft in &mut drafts {
-        draft.at.at_ms += later;
-        store.append(draft).unwrap();
+    for new_event in &mut new_events {
+        new_event.at.at_ms += later;
+        store.append(new_event).unwrap();
     }
     home
 }
 
-/// When each item of a home's log is due.
+/// The due date of each item in the log of a home.
 fn due(home: &Home) -> BTreeMap<ItemId, Day> {
     let (mut store, _) = Store::open(&home.log(), [7; 16]).unwrap();
     let ledger = Ledger::fold(revlog::rules(), store.events_since(Cursor::default()).unwrap().0, NOW_MS);
@@ -56,8 +56,11 @@ fn due(home: &Home) -> BTreeMap<ItemId, Day> {
 }
 
 #[test]
-fn a_real_log_is_predicted_better_than_by_a_constant_and_a_fit_does_no_harm() {
-    let events = revlog::answers(&real()).into_iter().zip(1..).map(|(draft, n)| draft.into_event(DeviceId([1; 16]), n));
+fn on_a_real_log_predictions_beat_a_constant_and_a_fit_does_not_make_them_worse() {
+    let events = revlog::answers(&real_log())
+        .into_iter()
+        .zip(1..)
+        .map(|(new_event, n)| new_event.into_event(DeviceId([1; 16]), n));
     let events: Vec<Event> = events.collect();
     assert_eq!(events.len(), 4092);
     let ledger = Ledger::fold(revlog::rules(), events, i64::MAX);
@@ -86,7 +89,7 @@ fn parameters_are_fitted_adopted_and_undone() {
     insta::assert_snapshot!("optimize", home.run(&["optimize"]).told(&home));
     assert_eq!(home.events().iter().filter(|event| event["kind"] == "params").count(), 1);
     assert_ne!(due(&home), before);
-    // The same log once more has nothing better to say.
+    // A second fit to the same log finds nothing better.
     insta::assert_snapshot!("optimize-again", home.run(&["optimize"]).told(&home));
     let json: serde_json::Value = serde_json::from_str(&home.run(&["optimize", "--json"]).out()).unwrap();
     assert_eq!((json["schema"].as_u64(), json["outcome"].as_str()), (Some(1), Some("kept")));
@@ -97,7 +100,7 @@ fn parameters_are_fitted_adopted_and_undone() {
 }
 
 #[test]
-fn too_few_reviews_are_reported_and_are_no_error() {
+fn too_few_reviews_are_reported_without_an_error() {
     let home = home(300);
     let ran = home.run(&["optimize"]);
     assert!(ran.out().contains(&format!("at least {MIN_REVIEWS} are needed")), "{}", ran.out());
@@ -107,7 +110,7 @@ fn too_few_reviews_are_reported_and_are_no_error() {
 }
 
 #[test]
-fn retention_shows_what_it_costs_and_marks_the_one_in_force() {
+fn retention_shows_the_workload_and_marks_the_current_value() {
     let home = home(300);
     insta::assert_snapshot!("retention", home.run(&["retention", "josh"]).told(&home));
     home.write(
@@ -126,7 +129,7 @@ fn retention_shows_what_it_costs_and_marks_the_one_in_force() {
 }
 
 #[test]
-fn a_plan_is_shown_accepted_kept_and_called_off() {
+fn a_plan_is_shown_accepted_stored_and_canceled() {
     let home = home(300);
     let before = due(&home);
     let plan = |args: &[&str]| home.run(&[&["plan", "josh"], args].concat());
@@ -134,7 +137,7 @@ fn a_plan_is_shown_accepted_kept_and_called_off() {
     insta::assert_snapshot!("plan", plan(&["--by", "2026-12-20"]).told(&home));
     assert_eq!(due(&home), before);
     insta::assert_snapshot!("plan-weeks", plan(&["--by", "2027-03-20", "--retention", "0.95", "--accept"]).told(&home));
-    // Another date takes the place of the first; the second is told when nothing is asked.
+    // A new date replaces the first, and is shown if no date is given.
     assert_eq!(plan(&["--by", "2026-12-20", "--accept"]).code(), 0);
     let exam = Day::parse("2026-12-20").unwrap();
     let planned = due(&home);
@@ -153,7 +156,7 @@ fn a_plan_is_shown_accepted_kept_and_called_off() {
 }
 
 #[test]
-fn a_plan_that_cannot_be_is_reported() {
+fn an_impossible_plan_is_reported() {
     let home = home(10);
     for (name, date) in [("today", "2026-11-23"), ("tomorrow", "2026-11-24"), ("far", "2030-01-01"), ("word", "soon")] {
         let ran = home.run(&["plan", "josh", "--by", date]);
@@ -163,12 +166,12 @@ fn a_plan_that_cannot_be_is_reported() {
     assert_eq!(home.run(&["plan", "josh", "--by", "2026-12-20", "--retention", "1.5"]).code(), 2);
     assert_eq!(home.run(&["plan", "josh", "--accept"]).code(), 2);
     assert_eq!(home.run(&["plan"]).code(), 2);
-    // Suspended or not, an item that was never answered and one that is due today are no hindrance.
+    // New items and items due today do not prevent a plan, suspended or not.
     assert_eq!(home.run(&["plan", "josh", "--by", "2026-11-25", "--accept"]).code(), 0);
 }
 
 #[test]
-fn every_answer_keeps_how_likely_it_was_known() {
+fn every_answer_stores_its_predicted_recall() {
     let home = Home::new();
     home.write("twenty.toml", &twenty());
     let config = |aware: bool| {
@@ -179,19 +182,19 @@ fn every_answer_keeps_how_likely_it_was_known() {
     assert_eq!(study("a guess\n\na\n\nA\n\nquit\n").code(), 0);
     config(true);
     assert_eq!(study("a guess\n\na\n\nA\n\nquit\n").code(), 0);
-    // An item that was answered on the same day before has none: nothing predicts within a day.
+    // An item answered earlier on the same day has none: there is no prediction within a day.
     let mut seen = HashSet::new();
     let answers = home.answers();
     let first: Vec<_> = answers.iter().filter(|answer| seen.insert(answer["item"].to_string())).collect();
     let knew: Vec<f64> = first.iter().map(|answer| answer["body"]["knew"].as_f64().unwrap()).collect();
     assert!(knew.len() >= 4 && knew.iter().all(|knew| (0.0..=1.0).contains(knew)), "{knew:?}");
-    // The first one: nothing was known of the learner yet, one of two options, and a guess.
+    // The first answer: nothing is known about the learner, and one of two options is a guess.
     let right = home.answers()[0]["verdict"] == "right";
     let likelihood = 0.08 / 0.45;
     let (known, unknown) = if right { (0.98, 0.5) } else { (0.02, 0.5) };
     let expected = known * likelihood / (known * likelihood + unknown);
     assert!((knew[0] - expected).abs() < 1e-5, "{} {expected}", knew[0]);
-    // With the wish and without it the same log is read, and nothing of it is lost.
+    // With and without the setting, the same log is read and nothing is lost.
     for aware in [true, false] {
         config(aware);
         assert_eq!(home.run(&["due", "--json"]).code(), 0);

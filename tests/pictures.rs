@@ -6,7 +6,7 @@ use rounds::app::state::Start;
 use crate::harness::screen::svg;
 use crate::harness::script::Learner;
 
-/// The shipped deck that the pictures show.
+/// The shipped deck in the pictures.
 fn shipped() -> Learner {
     let source = include_str!("../decks/central-sensitization.toml");
     Learner::with_deck(source).sized(96, 28)

@@ -25,29 +25,29 @@ fn example() -> (Home, String) {
     (home, path)
 }
 
-/// Studies that deck in a fixed order.
+/// The arguments that study the deck in a fixed order.
 fn study(home: &Home, path: &str) -> Screen {
     let mut screen = Screen::open(home, &["study", "--seed", "1", path]);
     screen.wait_for("How sure?");
     screen
 }
 
-/// Sees that the terminal is as it was before the program had it.
+/// Checks that the terminal was restored.
 #[track_caller]
-fn given_back(screen: &Screen) {
+fn assert_terminal_restored(screen: &Screen) {
     assert!(!screen.is_alternate(), "the second screen was left");
     assert!(!screen.hides_cursor(), "the cursor is shown");
     assert!(screen.is_cooked(), "keys are those of a shell");
 }
 
-/// The variable that tells a child how to go wrong: a way, a space and the path of a log.
+/// The variable with a child's task: the kind of failure, a space and the path of a log.
 const TASK: &str = "ROUNDS_TEST_TERMINAL";
 
-/// A world in which copying goes wrong.
+/// A shell in which copying fails.
 struct Mistaken {
     store: Store,
     keys: Keys,
-    way: String,
+    mode: String,
 }
 
 impl Shell for Mistaken {
@@ -63,7 +63,7 @@ impl Shell for Mistaken {
     }
 
     fn perform(&mut self, effect: Effect) -> io::Result<Option<Message>> {
-        match (effect, self.way.as_str()) {
+        match (effect, self.mode.as_str()) {
             (Effect::Append(draft), _) => Ok(Some(Message::Saved(self.store.append(&draft).unwrap()))),
             (Effect::Copy(_), "panic") => panic!("a mistake of ours"),
             (Effect::Copy(_), "error") => Err(io::Error::other("a mistake of the terminal")),
@@ -79,13 +79,13 @@ impl Shell for Mistaken {
 #[test]
 fn a_child_on_a_terminal_does_its_task() {
     #[expect(clippy::disallowed_methods, reason = "a parent tells its child what to do through the environment")]
-    let Ok(told) = std::env::var(TASK) else { return };
-    let (way, path) = told.split_once(' ').unwrap();
+    let Ok(task) = std::env::var(TASK) else { return };
+    let (mode, path) = task.split_once(' ').unwrap();
     let (store, _) = Store::open(path.as_ref(), [1; 16]).unwrap();
     let source = "schema = 1\n[deck]\nid = 'd'\ntitle = 'D'\n[refs]\nr = { text = 'R' }\n[[item]]\nid = 'a'\nrefs = ['r']\n\
         stem = 'S?'\noptions = [{ text = 'yes', correct = true }, { text = 'no' }]\n";
     let (app, first) = Learner::with_deck(source).begin();
-    let mut shell = Mistaken { keys: Keys::default(), store, way: way.to_owned() };
+    let mut shell = Mistaken { keys: Keys::default(), store, mode: mode.to_owned() };
     let (guard, mut terminal) = Guard::enter().unwrap();
     let ended = tui::run(&mut terminal, app, first, &mut shell);
     drop(guard);
@@ -93,8 +93,8 @@ fn a_child_on_a_terminal_does_its_task() {
 }
 
 #[test]
-fn a_panic_or_an_error_gives_the_terminal_back_says_why_and_loses_no_answer() {
-    for (way, words) in
+fn a_panic_or_an_error_restores_the_terminal_prints_the_cause_and_loses_no_answer() {
+    for (mode, words) in
         [("panic", "a mistake of ours"), ("error", "a mistake of the terminal"), ("thread", "a mistake beside us")]
     {
         let home = Home::new();
@@ -102,7 +102,7 @@ fn a_panic_or_an_error_gives_the_terminal_back_says_why_and_loses_no_answer() {
         fs::create_dir_all(log.parent().unwrap()).unwrap();
         let exe = std::env::current_exe().unwrap();
         let args = ["process::a_child_on_a_terminal_does_its_task", "--exact", "--nocapture", "--test-threads=1"];
-        let task = format!("{way} {}", log.display());
+        let task = format!("{mode} {}", log.display());
         let mut screen = Screen::open_program(&home, &exe.to_string_lossy(), &args, &[(TASK, &task)]);
         screen.wait_for("D");
         screen.press("\r");
@@ -112,15 +112,15 @@ fn a_panic_or_an_error_gives_the_terminal_back_says_why_and_loses_no_answer() {
         screen.wait_for("Comes back");
         screen.press("y");
         let (code, screen) = screen.finish();
-        assert_eq!(code, 101, "{way}: {}", screen.text());
-        given_back(&screen);
-        assert!(screen.text().contains(words), "{way}: {}", screen.text());
-        assert_eq!(home.answers().len(), 1, "{way}");
+        assert_eq!(code, 101, "{mode}: {}", screen.text());
+        assert_terminal_restored(&screen);
+        assert!(screen.text().contains(words), "{mode}: {}", screen.text());
+        assert_eq!(home.answers().len(), 1, "{mode}");
     }
 }
 
 #[test]
-fn every_signal_that_ends_it_gives_the_terminal_back_wherever_one_is() {
+fn every_fatal_signal_restores_the_terminal_on_every_screen() {
     for (signal, code) in [("TERM", 143), ("INT", 130), ("QUIT", 131), ("HUP", 129)] {
         let (home, path) = example();
         for (args, words) in [
@@ -134,14 +134,14 @@ fn every_signal_that_ends_it_gives_the_terminal_back_wherever_one_is() {
             screen.signal(signal);
             let (ended, screen) = screen.finish();
             assert_eq!(ended, code, "{signal} {args:?}");
-            given_back(&screen);
+            assert_terminal_restored(&screen);
         }
     }
 }
 
-/// What a process and its threads have used of the processor, in hundredths of a second.
+/// The CPU time used by a process and its threads, in hundredths of a second.
 #[cfg(target_os = "linux")]
-fn used(pid: &str) -> u64 {
+fn cpu_time(pid: &str) -> u64 {
     let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap();
     let fields: Vec<&str> = stat.rsplit(')').next().unwrap().split_whitespace().collect();
     fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap()
@@ -149,9 +149,9 @@ fn used(pid: &str) -> u64 {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_terminal_that_dies_without_a_signal_ends_the_program_and_it_does_not_spin() {
+fn a_terminal_closed_without_a_signal_ends_the_program_without_spinning() {
     let (home, path) = example();
-    // In a session of its own the program hears nothing of the hangup; the shell waits for it and writes down how it ended.
+    // In its own session the program receives no SIGHUP; the shell waits for it and records its exit status.
     let script = format!(
         "trap '' HUP; exec 3<&0 4>&1; setsid sh -c 'trap \"\" HUP; echo $$ > pid; exec \"$ROUNDS\" study --seed 1 \"$0\"' {path} \
          <&3 >&4 2>&4 & wait $!; code=$?; times > times; echo $code > code.new; mv code.new code"
@@ -163,7 +163,7 @@ fn a_terminal_that_dies_without_a_signal_ends_the_program_and_it_does_not_spin()
     screen.press("\r");
     screen.wait_for("How sure?");
     let pid = fs::read_to_string(home.path().join("pid")).unwrap();
-    let before = used(pid.trim());
+    let before = cpu_time(pid.trim());
     let began = Instant::now();
     let mut shell = screen.hang_up().child;
     let code = home.path().join("code");
@@ -172,9 +172,9 @@ fn a_terminal_that_dies_without_a_signal_ends_the_program_and_it_does_not_spin()
         std::thread::yield_now();
     }
     let ended = fs::read_to_string(&code).unwrap();
-    // 3 where the loop saw the end of the terminal before the watch did.
+    // 3 if the loop noticed the end of the terminal before the watcher did.
     assert!(["129", "3"].contains(&ended.trim()), "{ended}");
-    // The second line of `times` is of the children: the program alone, since the shell has run nothing else.
+    // The second line of `times` is for the children: only the program, because the shell ran nothing else.
     let times = fs::read_to_string(home.path().join("times")).unwrap();
     let seconds = |text: &str| {
         let (minutes, seconds) = text.trim_end_matches('s').split_once('m').unwrap();
@@ -188,19 +188,19 @@ fn a_terminal_that_dies_without_a_signal_ends_the_program_and_it_does_not_spin()
 }
 
 #[test]
-fn the_time_stopped_is_no_part_of_the_time_to_answer() {
+fn stopped_time_does_not_count_toward_the_response_time() {
     let (home, path) = example();
     let mut screen = study(&home, &path);
     screen.press("a");
     screen.wait_for("Comes back");
-    let asked = Instant::now();
+    let started = Instant::now();
     screen.press("\r");
     screen.wait_for("How sure?");
     screen.press("\x1a");
     screen.wait_stopped();
     let stopped = Instant::now();
-    let awake = stopped - asked;
-    // Stopped for far longer than it was awake: other programs run meanwhile.
+    let awake = stopped - started;
+    // Stopped for much longer than it ran, because other programs also use the CPU.
     while stopped.elapsed() < awake * 4 + std::time::Duration::from_millis(500) {
         assert_eq!(home.run(&["due"]).code(), 0);
     }
@@ -213,12 +213,12 @@ fn the_time_stopped_is_no_part_of_the_time_to_answer() {
     screen.press("\x03");
     let (code, screen) = screen.finish();
     assert_eq!(code, 0);
-    given_back(&screen);
+    assert_terminal_restored(&screen);
     let latency = home.answers()[1]["latency_ms"].as_u64().unwrap();
     assert!(u128::from(latency) <= longest.as_millis(), "{latency} ms of at most {} ms awake", longest.as_millis());
 }
 
-/// Answers the item on the screen; if `saved`, that is not in doubt.
+/// Answers the item on the screen; `saved` is whether the answer is expected to be saved.
 fn answer(screen: &mut Screen, saved: bool) {
     screen.press("a");
     screen.wait_for("Comes back");
@@ -226,7 +226,7 @@ fn answer(screen: &mut Screen, saved: bool) {
 }
 
 #[test]
-fn a_log_that_is_deleted_after_the_last_answer_is_written_anew() {
+fn a_log_deleted_after_the_last_answer_is_written_again() {
     let (home, path) = example();
     let mut screen = study(&home, &path);
     answer(&mut screen, true);
@@ -240,8 +240,8 @@ fn a_log_that_is_deleted_after_the_last_answer_is_written_anew() {
 }
 
 #[test]
-fn a_log_that_is_lost_under_an_open_session_is_reported_and_no_answer_is_lost() {
-    for way in ["moved and back", "moved", "deleted", "replaced"] {
+fn a_log_lost_during_a_session_is_reported_and_no_answer_is_lost() {
+    for mode in ["moved and back", "moved", "deleted", "replaced"] {
         for at_the_end in [false, true] {
             let (home, path) = example();
             let (log, away) = (home.log(), home.path().join("away.db"));
@@ -249,9 +249,9 @@ fn a_log_that_is_lost_under_an_open_session_is_reported_and_no_answer_is_lost() 
             answer(&mut screen, true);
             screen.press("\r");
             screen.wait_for("How sure?");
-            // The backup of the day is made.
+            // Today's backup is created.
             screen.wait_idle();
-            let words = match way {
+            let words = match mode {
                 "deleted" => {
                     fs::remove_dir_all(log.parent().unwrap()).unwrap();
                     "the log was moved or deleted"
@@ -269,8 +269,8 @@ fn a_log_that_is_lost_under_an_open_session_is_reported_and_no_answer_is_lost() 
                 }
             };
             answer(&mut screen, false);
-            assert!(screen.text().contains(words), "{way}: {}", screen.text());
-            if way == "moved and back" {
+            assert!(screen.text().contains(words), "{mode}: {}", screen.text());
+            if mode == "moved and back" {
                 fs::rename(&away, &log).unwrap();
             }
             if !at_the_end {
@@ -282,20 +282,20 @@ fn a_log_that_is_lost_under_an_open_session_is_reported_and_no_answer_is_lost() 
             }
             screen.press("\x03");
             let (code, screen) = screen.finish();
-            assert_eq!(code, 0, "{way}: {}", screen.text());
-            let here = if way == "replaced" { 5 } else { 1 } + if at_the_end { 1 } else { 2 };
-            assert_eq!(home.answers().len(), here, "{way}");
+            assert_eq!(code, 0, "{mode}: {}", screen.text());
+            let here = if mode == "replaced" { 5 } else { 1 } + if at_the_end { 1 } else { 2 };
+            assert_eq!(home.answers().len(), here, "{mode}");
             if away.exists() {
                 fs::rename(away, &log).unwrap();
-                assert_eq!(home.answers().len(), 1, "{way}");
+                assert_eq!(home.answers().len(), 1, "{mode}");
             }
         }
     }
 }
 
 #[test]
-fn a_storm_of_sizes_while_answering_ends_in_the_right_screen() {
-    // What it shows on a terminal that always had one size.
+fn many_resizes_while_answering_end_on_the_right_screen() {
+    // The expected screen, from a terminal that was never resized.
     let (home, path) = example();
     let mut calm = study(&home, &path);
     calm.resize(90, 28);
@@ -305,7 +305,7 @@ fn a_storm_of_sizes_while_answering_ends_in_the_right_screen() {
     calm.press("\x03");
     assert_eq!(calm.finish().0, 0);
     let mut screen = study(&home, &path);
-    // Sizes that somebody drags through, and some that nobody has.
+    // Sizes seen while dragging a window, and unrealistic ones.
     let mut seed = 7_u32;
     let mut random = |below: u16| {
         seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
@@ -332,12 +332,12 @@ fn a_storm_of_sizes_while_answering_ends_in_the_right_screen() {
     screen.press("\x03");
     let (code, after) = screen.finish();
     assert_eq!(code, 0);
-    given_back(&after);
+    assert_terminal_restored(&after);
     assert!(!home.answers().is_empty());
 }
 
 #[test]
-fn without_a_terminal_screens_are_refused_and_conversations_are_held() {
+fn without_a_terminal_only_plain_text_mode_runs() {
     let (home, path) = example();
     for stream in ["</dev/null", ">/dev/null", "<&-", ">&-", "<twenty.toml", "</dev/null 2>&-"] {
         for command in ["", "study", "exam twenty", "watch twenty.toml"] {
@@ -359,7 +359,7 @@ fn without_a_terminal_screens_are_refused_and_conversations_are_held() {
 }
 
 #[test]
-fn every_terminal_gets_what_it_can_show() {
+fn every_terminal_gets_output_that_it_can_show() {
     for (more, is_dumb) in [
         (&[("TERM", "dumb")][..], true),
         (&[("TERM", "dumb"), ("LANG", "C")], true),
@@ -376,7 +376,7 @@ fn every_terminal_gets_what_it_can_show() {
         screen.press(if is_dumb { "quit\r" } else { "\x03" });
         let (code, screen) = screen.finish();
         assert_eq!(code, 0, "{more:?}");
-        given_back(&screen);
+        assert_terminal_restored(&screen);
         assert_eq!(home.answers().len(), 1, "{more:?}");
         assert_eq!(screen.raw.contains(&0x1b), !is_dumb, "{more:?}");
         let is_ascii = more.iter().any(|(name, _)| *name == "LANG" || *name == "LC_ALL");
@@ -388,7 +388,7 @@ fn every_terminal_gets_what_it_can_show() {
 }
 
 #[test]
-fn pipes_that_nobody_reads_end_every_command_quietly_and_change_nothing_of_how_it_ends() {
+fn closed_pipes_end_every_command_quietly_without_changing_its_exit_code() {
     let (home, path) = example();
     home.run_with(&["study", "--plain", &path], "a\n\nb\n\nquit\n");
     home.write("bad.toml", "schema = 1\n[deck]\nid = 'bad'\nx = 1\n");
@@ -431,7 +431,7 @@ fn pipes_that_nobody_reads_end_every_command_quietly_and_change_nothing_of_how_i
             let mut command = home.command(args);
             let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
             let (out, err) = (child.stdout.take(), child.stderr.take());
-            // Those that nobody reads are closed before anything is written.
+            // Closed pipes are closed before anything is written.
             let out = if no_out { None } else { out };
             let err = if no_err { None } else { err };
             let read = |stream: Option<&mut dyn io::Read>| {
@@ -464,7 +464,7 @@ fn a_megabyte_pasted_into_a_line_is_cut_and_the_line_continues() {
     screen.press("\x03");
     let (code, screen) = screen.finish();
     assert_eq!(code, 0);
-    given_back(&screen);
+    assert_terminal_restored(&screen);
     for answer in home.answers() {
         let typed = answer["body"]["typed"][0].as_str().unwrap();
         assert!(typed.chars().count() <= 500 && crate::harness::unshown(typed).is_none(), "{typed:?}");
@@ -479,7 +479,7 @@ fn a_megabyte_pasted_into_a_line_is_cut_and_the_line_continues() {
     screen.press("\x03");
     let (code, screen) = screen.finish();
     assert_eq!(code, 0);
-    given_back(&screen);
+    assert_terminal_restored(&screen);
 }
 
 #[test]
@@ -492,7 +492,7 @@ fn a_terminal_that_stalls_loses_nothing_and_continues_when_it_is_read_again() {
     screen.wait_for("How sure?");
     let gate = screen.gate();
     let stalled = Screen::stall(&gate);
-    // Far more is drawn than a terminal holds that nobody reads.
+    // The output is far larger than the buffer of a terminal that is not read.
     screen.press(&"\x0c".repeat(200));
     screen.wait_idle();
     screen.press("b");
@@ -503,11 +503,11 @@ fn a_terminal_that_stalls_loses_nothing_and_continues_when_it_is_read_again() {
     screen.press("\x03");
     let (code, screen) = screen.finish();
     assert_eq!(code, 0);
-    given_back(&screen);
+    assert_terminal_restored(&screen);
 }
 
 #[test]
-fn a_terminal_that_stalls_for_ever_does_not_keep_the_program() {
+fn a_terminal_that_stalls_forever_does_not_block_the_exit() {
     for (signal, code) in [("TERM", 143), ("HUP", 129)] {
         let (home, path) = example();
         let mut screen = study(&home, &path);
@@ -533,7 +533,7 @@ fn a_terminal_that_stalls_for_ever_does_not_keep_the_program() {
     }
 }
 
-/// Pieces of sequences, since bytes alone seldom mean anything to a parser of keys.
+/// Parts of escape sequences, because random bytes rarely form one.
 const PIECES: [&[u8]; 16] = [
     b"\x1b[",
     b"\x1b[A",
@@ -577,14 +577,14 @@ fn random_bytes_as_keys_make_nothing_panic_and_the_log_replays() {
                 1 => vec![u8::try_from(random() % 256).unwrap()],
                 _ => vec![b"abcdefghijklmnopqrstuvwxyzABCDEFGH?/:,.+-!*0123456789 "[random() % 54]],
             };
-            // Ctrl+C ends it and Ctrl+Z stops it; both have tests of their own.
+            // Ctrl+C exits and Ctrl+Z stops the program; both have their own tests.
             let bytes: Vec<u8> = bytes.into_iter().filter(|byte| !matches!(byte, 0x03 | 0x1a)).collect();
             screen.press_blindly(&bytes);
         }
         screen.press_until_it_ends(b"mM\x1b[201~\x03");
         let (code, screen) = screen.finish();
         assert_eq!(code, 0, "round {round}: {}", screen.text());
-        given_back(&screen);
+        assert_terminal_restored(&screen);
         assert!(!String::from_utf8_lossy(&screen.raw).contains("panicked"));
     }
     let (mut store, _) = Store::open(&home.log(), [1; 16]).unwrap();
@@ -601,21 +601,21 @@ fn random_bytes_as_keys_make_nothing_panic_and_the_log_replays() {
 }
 
 #[test]
-fn few_files_little_memory_and_no_threads_are_reported_in_a_line() {
+fn limits_on_files_memory_and_threads_are_reported_in_one_line() {
     let (home, path) = example();
     for files in [4, 6, 8, 12] {
         let limit = format!("ulimit -n {files}");
         for args in [&["due"][..], &["check", &path], &["study", "--plain", &path], &["stats"], &["log", "export"]] {
             let ran = home.run_within(&limit, args, "a\n\nquit\n");
-            let told = format!("{limit} {args:?}: {} {}", ran.code(), ran.err());
-            assert!(matches!(ran.code(), 0 | 1 | 3) && !ran.err().contains("panicked"), "{told}");
-            assert!(ran.code() < 3 || ran.err().contains("rounds: "), "{told}");
+            let context = format!("{limit} {args:?}: {} {}", ran.code(), ran.err());
+            assert!(matches!(ran.code(), 0 | 1 | 3) && !ran.err().contains("panicked"), "{context}");
+            assert!(ran.code() < 3 || ran.err().contains("rounds: "), "{context}");
         }
     }
     for files in [4, 6, 8, 10, 14, 18] {
         let script = format!("ulimit -n {files}; \"$ROUNDS\" study --seed 1 {path}; echo \"ended with $?\"");
         let mut screen = Screen::open_shell(&home, &script);
-        // A deck that cannot be opened is told where the keys stand.
+        // A deck that cannot be opened is reported in the footer.
         let is_screen = |text: &str| text.contains("? help") || text.contains("excluded");
         screen.wait_until("a screen or an end", |text| is_screen(text) || text.contains("ended with"));
         if is_screen(&screen.text()) {
@@ -627,7 +627,7 @@ fn few_files_little_memory_and_no_threads_are_reported_in_a_line() {
             text.contains("ended with 0") || text.contains("rounds: ") && text.contains("ended with 3"),
             "{files}: {text}"
         );
-        given_back(&screen);
+        assert_terminal_restored(&screen);
     }
     for args in [&["due"][..], &["check", "--profile", "draft", &path], &["study", "--plain", &path], &["stats"]] {
         let ran = home.run_within("ulimit -v 120000", args, "a\n\nquit\n");
@@ -636,14 +636,14 @@ fn few_files_little_memory_and_no_threads_are_reported_in_a_line() {
 }
 
 #[test]
-fn where_no_thread_can_be_had_what_needs_none_continues() {
+fn commands_that_need_no_threads_work_without_them() {
     let home = Home::new();
     let csv = fs::read_to_string(fixture("revlog/reviews.csv")).unwrap();
     home.write("reviews.csv", &csv);
     home.write("twenty.toml", &twenty());
     home.write("decks/example.toml", &fs::read_to_string(fixture("decks/example.toml")).unwrap());
     assert_eq!(home.run(&["log", "import", "reviews.csv"]).code(), 0);
-    // Root has no such limit, so that the program is somebody else's.
+    // Root has no such limit, so the program runs as another user.
     let root = rustix::process::geteuid().is_root();
     let become_other = if root { "setpriv --reuid 65533 --regid 65533 --clear-groups" } else { "" };
     if root {
@@ -671,17 +671,17 @@ fn where_no_thread_can_be_had_what_needs_none_continues() {
         let text = screen.text();
         assert!(text.contains(&format!("ended with {code}")), "{args}: {text}");
         assert!(!text.contains("panicked") && (code == 0 || text.contains("rounds: ")), "{args}: {text}");
-        given_back(&screen);
+        assert_terminal_restored(&screen);
     }
 }
 
 #[test]
-fn ctrl_c_while_parameters_are_fitted_changes_nothing_even_when_it_comes_late() {
+fn ctrl_c_during_a_fit_changes_nothing_however_late_it_comes() {
     let home = Home::new();
     home.write("reviews.csv", &fs::read_to_string(fixture("revlog/reviews.csv")).unwrap());
     assert_eq!(home.run(&["log", "import", "reviews.csv"]).code(), 0);
     let before = home.run(&["log", "export"]).out();
-    // The terminal is stopped before the program starts, so that it holds at its first bar, whatever is fitted meanwhile.
+    // The terminal is stopped before the program starts, so that it blocks at its first progress bar.
     let mut screen = Screen::open_shell(&home, "echo ready; read go; exec \"$ROUNDS\" optimize");
     screen.wait_for("ready");
     screen.press("go\r\x13");
@@ -691,6 +691,6 @@ fn ctrl_c_while_parameters_are_fitted_changes_nothing_even_when_it_comes_late() 
     assert_eq!(code, 130, "{}", screen.text());
     assert!(screen.text().contains("nothing has changed"), "{}", screen.text());
     assert_eq!(home.run(&["log", "export"]).out(), before);
-    // And it would have changed something.
+    // Without Ctrl+C the fit would have changed the parameters.
     assert!(home.run(&["optimize"]).out().contains("Parameters updated"));
 }

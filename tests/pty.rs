@@ -18,7 +18,7 @@ fn open(home: &Home, args: &[String], more: &[(&str, &str)]) -> Screen {
     Screen::open_with(home, &args, more)
 }
 
-/// Answers the item on the screen and leaves.
+/// Answers the item on the screen and quits.
 fn answer_and_quit(mut screen: Screen) {
     screen.wait_for("How sure?");
     screen.press("a");
@@ -28,16 +28,16 @@ fn answer_and_quit(mut screen: Screen) {
 }
 
 #[test]
-fn a_whole_session_leaves_the_terminal_as_it_was() {
+fn a_session_restores_the_terminal_when_it_ends() {
     let (home, args) = example();
     let mut screen = open(&home, &args, &[]);
     screen.wait_for("How sure?");
     assert!(screen.is_alternate());
-    for place in 1..=3 {
+    for position in 1..=3 {
         screen.press("a");
         screen.wait_for("Comes back");
         screen.press("\r");
-        screen.wait_for(&format!("{}/12", place + 1));
+        screen.wait_for(&format!("{}/12", position + 1));
         screen.wait_for("How sure?");
     }
     screen.press("q");
@@ -52,7 +52,7 @@ fn a_whole_session_leaves_the_terminal_as_it_was() {
 }
 
 #[test]
-fn a_start_without_anything_shows_the_decks_inside() {
+fn a_first_start_shows_the_embedded_decks() {
     let home = Home::new();
     let mut screen = Screen::open(&home, &[]);
     for deck in [
@@ -70,8 +70,8 @@ fn a_start_without_anything_shows_the_decks_inside() {
 }
 
 #[test]
-fn no_color_leaves_no_colour_and_keeps_bold_and_reverse() {
-    for (variable, coloured) in [(None, true), (Some(("NO_COLOR", "1")), false)] {
+fn no_color_removes_colors_and_keeps_bold_and_reverse() {
+    for (variable, has_color) in [(None, true), (Some(("NO_COLOR", "1")), false)] {
         let (home, args) = example();
         let more: Vec<(&str, &str)> = variable.into_iter().collect();
         let mut screen = open(&home, &args, &more);
@@ -81,20 +81,20 @@ fn no_color_leaves_no_colour_and_keeps_bold_and_reverse() {
         screen.press("\x03");
         let (_, screen) = screen.finish();
         let raw = String::from_utf8_lossy(&screen.raw).into_owned();
-        let colour = raw.split("\x1b[").filter_map(|rest| rest.split_once('m')).any(|(codes, _)| {
+        let found = raw.split("\x1b[").filter_map(|rest| rest.split_once('m')).any(|(codes, _)| {
             codes
                 .split(';')
                 .filter_map(|code| code.parse().ok())
                 .any(|code: u8| matches!(code, 30..=38 | 40..=48 | 90..=107))
         });
-        assert_eq!(colour, coloured, "{raw:?}");
+        assert_eq!(found, has_color, "{raw:?}");
         assert!(raw.contains("\x1b[7m") && raw.contains("\x1b[1m"), "{raw:?}");
         assert!(!raw.contains("\x1b[;m"), "{raw:?}");
     }
 }
 
 #[test]
-fn signals_give_the_terminal_back() {
+fn signals_restore_the_terminal() {
     for (signal, code) in [("TERM", 143), ("HUP", 129), ("INT", 130)] {
         let (home, args) = example();
         let mut screen = open(&home, &args, &[]);
@@ -117,7 +117,7 @@ fn a_terminal_that_goes_away_ends_the_program() {
     screen.press("a");
     screen.wait_for("Comes back");
     let mut child = screen.hang_up().child;
-    // It ends by itself: if it did not, this would wait until the test is stopped.
+    // The program ends by itself; otherwise this would hang.
     child.wait().unwrap();
     assert_eq!(home.answers().len(), 1);
 }
@@ -163,7 +163,7 @@ fn a_paste_of_a_megabyte_answers_nothing() {
 }
 
 #[test]
-fn two_at_once_lose_nothing() {
+fn two_processes_at_once_lose_nothing() {
     let (home, args) = example();
     let mut screens = [open(&home, &args, &[]), open(&home, &args, &[])];
     for screen in &mut screens {
@@ -188,14 +188,14 @@ fn two_at_once_lose_nothing() {
     assert!(sequence.iter().copied().eq(1..=sequence.len() as u64), "{sequence:?}");
 }
 
-/// A deck begun with `rounds new`, in a home of its own.
-fn begun(kinds: &[&str]) -> Home {
+/// A home with a deck created by `rounds new`.
+fn home_with_new_deck(kinds: &[&str]) -> Home {
     let home = Home::new();
     assert_eq!(home.run(&[&["new", "deck.toml"], kinds].concat()).code(), 0);
     home
 }
 
-/// Writes an executable script into a home, and gives its path.
+/// Writes an executable script into a home and returns its path.
 fn script(home: &Home, text: &str) -> String {
     use std::os::unix::fs::PermissionsExt;
     let path = home.write("editor", &format!("#!/bin/sh\n{text}\n"));
@@ -205,18 +205,18 @@ fn script(home: &Home, text: &str) -> String {
 
 #[test]
 fn a_watched_deck_shows_each_save_however_the_editor_saves() {
-    let home = begun(&[]);
+    let home = home_with_new_deck(&[]);
     let path = home.path().join("deck.toml");
     let source = std::fs::read_to_string(&path).unwrap();
     let mut screen = Screen::open(&home, &["watch", "deck.toml"]);
     screen.wait_for("item 1 of 4");
     screen.wait_for("7 notes");
-    // Written in place, as VS Code does.
+    // Overwritten in place, as VS Code does.
     std::fs::write(&path, source.replace("How many medial", "How many lateral").replace("Two blocks", "Three blocks"))
         .unwrap();
     screen.wait_for("Three blocks relieve his pain");
     screen.wait_for("item 4 of 4");
-    // Written beside and renamed over it, as vim does.
+    // Written to a sibling file and renamed over it, as Vim does.
     home.write("new", &source.replace("Lateral branch of", "Leteral branch of"));
     std::fs::rename(home.path().join("new"), &path).unwrap();
     screen.wait_for("Leteral branch of");
@@ -233,8 +233,8 @@ fn a_watched_deck_shows_each_save_however_the_editor_saves() {
 }
 
 #[test]
-fn the_editor_opens_at_the_item_and_the_item_is_asked_as_it_is_then() {
-    let home = begun(&["--kind", "single"]);
+fn the_editor_opens_at_the_item_and_the_edited_item_is_asked() {
+    let home = home_with_new_deck(&["--kind", "single"]);
     let editor =
         script(&home, "echo \"$@\" > opened; sed -i 's/nerve is the target/tiny nerve is the target/' deck.toml");
     let args = ["study", "--seed", "1", "./deck.toml", "--tag", "spine"];
@@ -259,8 +259,8 @@ fn the_editor_opens_at_the_item_and_the_item_is_asked_as_it_is_then() {
 }
 
 #[test]
-fn an_editor_that_is_not_there_is_reported_by_its_name() {
-    let home = begun(&["--kind", "single"]);
+fn a_missing_editor_is_reported_by_name() {
+    let home = home_with_new_deck(&["--kind", "single"]);
     let mut screen = Screen::open_with(&home, &["watch", "deck.toml"], &[("EDITOR", "nosuch-editor -w")]);
     screen.wait_for("item 1 of 1");
     screen.press("E");
@@ -270,16 +270,16 @@ fn an_editor_that_is_not_there_is_reported_by_its_name() {
 }
 
 #[test]
-fn an_item_is_added_without_an_editor_too() {
-    let home = begun(&["--kind", "single"]);
+fn an_item_can_be_added_without_an_editor() {
+    let home = home_with_new_deck(&["--kind", "single"]);
     let mut screen = Screen::open(&home, &["add", "deck.toml"]);
     screen.wait_for("added an item; its stem is on line");
     assert_eq!(screen.finish().0, 0);
 }
 
 #[test]
-fn an_interrupt_typed_to_the_editor_leaves_the_session_as_it_was() {
-    let home = begun(&["--kind", "single"]);
+fn ctrl_c_in_the_editor_does_not_end_the_session() {
+    let home = home_with_new_deck(&["--kind", "single"]);
     let editor = script(&home, "echo editing; read line");
     let args = ["study", "--seed", "1", "./deck.toml", "--tag", "spine"];
     let mut screen = Screen::open_with(&home, &args, &[("EDITOR", &editor)]);
@@ -293,7 +293,7 @@ fn an_interrupt_typed_to_the_editor_leaves_the_session_as_it_was() {
 }
 
 #[test]
-fn the_mouse_is_left_alone_unless_it_is_asked_for() {
+fn the_mouse_is_not_captured_unless_configured() {
     for (config, listens) in [("", false), ("[ui]\nmouse = true\n", true)] {
         let (home, args) = example();
         home.write(".config/rounds/config.toml", config);
@@ -309,13 +309,13 @@ fn the_mouse_is_left_alone_unless_it_is_asked_for() {
     }
 }
 
-/// Whether a line of the screen has both of these words.
+/// Whether a line of the screen contains both words.
 fn has(text: &str, one: &str, other: &str) -> bool {
     text.lines().any(|line| line.contains(one) && line.split_whitespace().any(|word| word == other))
 }
 
 #[test]
-fn a_setting_changed_on_the_screen_is_in_the_file_and_in_force() {
+fn a_setting_changed_on_the_screen_is_written_to_the_file_and_takes_effect() {
     let home = Home::new();
     let path = home.write(".config/rounds/config.toml", "[study] # mine\nnew_per_day = 5\n");
     let mut screen = Screen::open(&home, &[]);
@@ -333,9 +333,9 @@ fn a_setting_changed_on_the_screen_is_in_the_file_and_in_force() {
 }
 
 #[test]
-fn a_setting_that_cannot_be_written_is_reported_and_holds_until_the_end() {
+fn a_setting_that_cannot_be_written_is_reported_and_lasts_until_the_end() {
     let home = Home::new();
-    // Where the folder should be is a file, so that nobody can write there, whatever their rights.
+    // A file is in the place of the folder, so that not even root can write there.
     home.write(".config", "");
     let mut screen = Screen::open(&home, &[]);
     screen.wait_for("12 new items a day in total");
@@ -350,7 +350,7 @@ fn a_setting_that_cannot_be_written_is_reported_and_holds_until_the_end() {
 }
 
 #[test]
-fn a_theme_is_drawn_in_what_the_terminal_shows() {
+fn a_theme_is_drawn_in_colors_that_the_terminal_supports() {
     for (depth, expected) in [("truecolor", "38;2;95;215;255"), ("", "38;5;81")] {
         let (home, args) = example();
         home.write(".config/rounds/config.toml", "[ui]\ntheme = 'dark'\n");
@@ -364,10 +364,10 @@ fn a_theme_is_drawn_in_what_the_terminal_shows() {
 }
 
 #[test]
-fn a_long_log_is_seen_to_be_read_and_nothing_of_it_stays() {
+fn reading_a_long_log_shows_progress_that_is_erased_afterwards() {
     let home = Home::new();
     std::fs::create_dir_all(home.log().parent().unwrap()).unwrap();
-    // Long enough for the program as it is built here: without optimization, it reads slowly.
+    // Long enough for the test build, which is not optimized and reads slowly.
     log::write(&home.log(), 1, if cfg!(debug_assertions) { 11_000 } else { 210_000 });
     let reading = "reading the review log";
     for args in [&[][..], &["due"], &["stats"]] {
@@ -379,7 +379,7 @@ fn a_long_log_is_seen_to_be_read_and_nothing_of_it_stays() {
         }
         let (code, screen) = screen.finish();
         let raw = String::from_utf8_lossy(&screen.raw).into_owned();
-        // What was folded for the first screen is kept, so that `due` reads nothing.
+        // The fold for the first screen is cached, so `due` reads no events.
         assert_eq!((code, raw.contains(reading)), (0, args != ["due"]), "{args:?} {raw:?}");
         assert!(!screen.text().contains(reading), "{}", screen.text());
         if let Some((before, _)) = raw.split_once("\x1b[?1049h") {
@@ -391,7 +391,7 @@ fn a_long_log_is_seen_to_be_read_and_nothing_of_it_stays() {
     assert_eq!((piped.code(), piped.err()), (0, String::new()));
 }
 
-/// What terminals reply to whoever asks, and report unasked.
+/// Replies and unsolicited reports of terminals.
 const REPLIES: [&str; 12] = [
     "\x1b]11;rgb:abab/cdcd/efef\x1b\\",
     "\x1b]10;rgb:aaaa/bbbb/cccc\x07",
@@ -408,14 +408,14 @@ const REPLIES: [&str; 12] = [
 ];
 
 #[test]
-fn replies_of_the_terminal_answer_nothing_and_cost_no_key() {
+fn terminal_replies_are_not_answers_and_swallow_no_key() {
     let (home, args) = example();
     let mut screen = open(&home, &args, &[]);
     screen.wait_for("How sure?");
     for reply in REPLIES {
         screen.press(reply);
     }
-    // In pieces, each of which is read by itself.
+    // In parts that are read separately.
     for reply in &REPLIES[..4] {
         for piece in reply.as_bytes().chunks(7) {
             screen.press_blindly(piece);
@@ -427,12 +427,12 @@ fn replies_of_the_terminal_answer_nothing_and_cost_no_key() {
 }
 
 #[test]
-fn a_reply_that_never_ends_and_escape_alone_leave_the_keys_alive() {
+fn after_an_unfinished_terminal_reply_or_a_lone_escape_keys_still_work() {
     let (home, args) = example();
     let mut screen = open(&home, &args, &[]);
     screen.wait_for("How sure?");
     screen.press("\x1b]11;rgb:aaaa");
-    // Interrupted by a key that no reply can hold.
+    // Interrupted by a key that cannot occur in a reply.
     screen.press("\x0c\t");
     screen.wait_until("another confidence", |text| text.contains("● guess"));
     screen.press("\x1b");
@@ -443,7 +443,7 @@ fn a_reply_that_never_ends_and_escape_alone_leave_the_keys_alive() {
 }
 
 #[test]
-fn a_reply_in_a_typed_line_is_no_part_of_the_answer() {
+fn a_terminal_reply_in_a_typed_line_is_not_part_of_the_answer() {
     let (home, mut args) = example();
     args.push("--plain".into());
     let mut screen = open(&home, &args, &[]);
@@ -456,9 +456,9 @@ fn a_reply_in_a_typed_line_is_no_part_of_the_answer() {
 }
 
 #[test]
-fn one_streak_bridges_days_off_wherever_it_is_reported() {
+fn days_off_do_not_break_the_streak_wherever_it_is_reported() {
     const DAY: i64 = 24 * 60;
-    // Today is a Monday; before it only Friday and Thursday have answers.
+    // Today is a Monday; the only earlier answers are on Friday and Thursday.
     for (days_off, days) in [("[\"sat\", \"sun\"]", "3 days"), ("[]", "1 day")] {
         let home = Home::new();
         home.write(".config/rounds/config.toml", &format!("[study]\ndays_off = {days_off}\n"));

@@ -11,7 +11,7 @@ use crate::harness::fixture;
 use crate::harness::screen::styled;
 use crate::harness::script::Learner;
 
-/// The sizes at which screens are looked at.
+/// The window sizes of the snapshots.
 const SIZES: [(u16, u16); 4] = [(100, 30), (80, 24), (60, 20), (40, 12)];
 
 /// A screen: its name, the answers given before it (see `Learner::answering`), and the keys after them.
@@ -33,7 +33,7 @@ const SCREENS: [(&str, &str, &str); 15] = [
     ("nothing_due", "rrrrrr", "<enter><esc><enter>"),
 ];
 
-/// Keys that lead to the other screens that have lists or long lines, before the fixture deck with all kinds of questions.
+/// Keys that lead to the other screens with lists or long lines, with the fixture deck of all kinds.
 const MORE: [(&str, &str); 16] = [
     ("setup", "e"),
     ("rules", "e<enter>"),
@@ -61,7 +61,7 @@ fn paths() -> Vec<(&'static str, String)> {
 }
 
 #[test]
-fn screens_look_as_they_should() {
+fn screens_match_their_snapshots() {
     for (name, keys) in paths() {
         for (columns, rows) in SIZES {
             let seen = Learner::new().sized(columns, rows).press(&keys);
@@ -73,7 +73,7 @@ fn screens_look_as_they_should() {
 /// A watched deck of four items, one with a mistake, at its second item.
 fn watched() -> Watch {
     let source = std::fs::read_to_string(fixture("decks/example.toml")).unwrap();
-    let told = |line, severity, headline: &str, item: Option<&str>| ShownFinding {
+    let finding = |line, severity, headline: &str, item: Option<&str>| ShownFinding {
         line,
         code: "W101",
         severity,
@@ -84,9 +84,9 @@ fn watched() -> Watch {
     let deck = read(&source).deck.unwrap();
     let names: Vec<String> = deck.items.iter().map(|item| item.id.name().to_owned()).collect();
     let findings = vec![
-        told(3, Severity::Warning, "the deck was to be reviewed by 2020-01-01", None),
-        told(41, Severity::Error, "an option is \"all of the above\"", Some(&names[1])),
-        told(58, Severity::Info, "one option is of a different type than the others", Some(&names[2])),
+        finding(3, Severity::Warning, "the deck was to be reviewed by 2020-01-01", None),
+        finding(41, Severity::Error, "an option is \"all of the above\"", Some(&names[1])),
+        finding(58, Severity::Info, "one option is of a different type than the others", Some(&names[2])),
     ];
     let mut watch = Watch::new("decks/example.toml".into());
     watch.update(WatchedFile { deck: Some(deck), written: names, findings, ..WatchedFile::default() });
@@ -156,7 +156,7 @@ fn a_deck_that_cannot_be_read_is_shown_first_and_the_rest_can_be_studied() {
 }
 
 #[test]
-fn without_colours_signs_and_words_tell_right_from_wrong() {
+fn without_colors_symbols_and_words_distinguish_right_from_wrong() {
     let mut learner = Learner::new().plain();
     let keys = learner.answering("rW");
     let seen = learner.press(&keys);
@@ -218,8 +218,8 @@ fn a_stem_of_three_thousand_words_can_be_read_to_its_end_and_answered() {
             let mut learner = Learner::with_deck(&long_deck(3000, option_words)).sized(columns, rows);
             let end = learner.press("<enter><end>").text();
             assert!(!end.contains("▼ more"), "{end}");
-            let beginning = learner.press("<enter><end><home>").text();
-            assert!(beginning.contains("word0") && beginning.contains("▼ more"), "{beginning}");
+            let top = learner.press("<enter><end><home>").text();
+            assert!(top.contains("word0") && top.contains("▼ more"), "{top}");
             let feedback = learner.press("<enter>a<end>").text();
             assert!(feedback.contains("end-of-option-"), "{feedback}");
         }
@@ -227,7 +227,7 @@ fn a_stem_of_three_thousand_words_can_be_read_to_its_end_and_answered() {
 }
 
 #[test]
-fn every_word_of_a_long_page_comes_by_when_one_scrolls() {
+fn every_word_of_a_long_page_can_be_scrolled_to() {
     let mut learner = Learner::with_deck(&long_deck(600, 30)).sized(60, 20);
     let seen = learner.walk(&format!("<enter>{}", "<pgdn>".repeat(60))).concat();
     for n in 0..600 {
@@ -278,24 +278,24 @@ fn no_line_of_a_screen_is_wider_than_the_window() {
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
-/// All lines that are seen while a key is pressed until nothing changes any more, and the last screen.
-fn gone_through(learner: &Learner, keys: &str, key: &str) -> (String, String) {
+/// All lines shown while a key is pressed until nothing changes, and the last screen.
+fn scroll_through(learner: &Learner, keys: &str, key: &str) -> (String, String) {
     let screens = learner.clone().walk(&format!("{keys}{}", key.repeat(200)));
     let screens: Vec<String> = screens.into_iter().rev().take(201).collect();
-    // The title may have a clock.
+    // The title line may contain a clock.
     let page = |screen: &String| screen.lines().skip(1).map(str::to_owned).collect::<Vec<_>>();
     assert_eq!(page(&screens[0]), page(&screens[1]), "{keys} {key}: it ends");
     let last = screens[0].clone();
     (screens.into_iter().rev().collect::<Vec<_>>().join("\n"), last)
 }
 
-/// Text without the ends of its lines and repeated spaces.
-fn flowing(text: &str) -> String {
+/// Text with line breaks and repeated spaces collapsed.
+fn unwrapped(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[test]
-fn what_stands_above_between_and_below_the_rows_of_a_list_is_reached_with_every_key_that_moves() {
+fn text_above_between_and_below_list_rows_is_reached_with_every_movement_key() {
     let problem = DeckProblem {
         path: "decks/spine.toml".into(),
         summary: "1 item was excluded".into(),
@@ -312,7 +312,7 @@ fn what_stands_above_between_and_below_the_rows_of_a_list_is_reached_with_every_
         ("home", "", &["1 deck with errors; p shows them", "Everything", "Study everything due"]),
         ("overview", "e<enter><enter><esc>", &["the clock keeps running", "Finish the exam?", "back to question"]),
     ];
-    for (name, keys, wanted) in lists {
+    for (name, keys, expected) in lists {
         for (columns, rows) in [(40, 10), (40, 12), (60, 20), (80, 24)] {
             let mut learner = Learner::with_deck(&crate::harness::twenty()).sized(columns, rows);
             learner.problems = vec![problem.clone()];
@@ -320,16 +320,16 @@ fn what_stands_above_between_and_below_the_rows_of_a_list_is_reached_with_every_
                 if key.starts_with("<wheel") {
                     learner.settings.mouse = true;
                 }
-                let (seen, last) = gone_through(&learner, keys, key);
-                let seen = flowing(&seen);
-                for words in wanted.iter().filter(|words| **words != "Everything") {
+                let (seen, last) = scroll_through(&learner, keys, key);
+                let seen = unwrapped(&seen);
+                for words in expected.iter().filter(|words| **words != "Everything") {
                     let found = words.split(' ').all(|word| seen.contains(word));
                     assert!(found, "{name} {columns}x{rows} {key}: {words}\n{last}");
                 }
                 assert!(!last.contains("more"), "{name} {columns}x{rows} {key}: there is no more\n{last}");
                 // And back to the first line.
                 let first = learner.clone().press(keys).text();
-                let (_, top) = gone_through(&learner, &format!("{keys}{}", key.repeat(200)), back);
+                let (_, top) = scroll_through(&learner, &format!("{keys}{}", key.repeat(200)), back);
                 assert_eq!(top.lines().nth(1), first.lines().nth(1), "{name} {columns}x{rows} {back}");
             }
             let end = learner.clone().press(&format!("{keys}<end>")).text();
@@ -339,7 +339,7 @@ fn what_stands_above_between_and_below_the_rows_of_a_list_is_reached_with_every_
 }
 
 #[test]
-fn a_notice_is_said_whole_and_the_page_keeps_most_of_the_window() {
+fn a_notice_is_shown_in_full_and_the_page_keeps_most_of_the_window() {
     for notice in [
         "Suspended. u undoes it.",
         "Reported. It is included in `rounds log export`. u undoes it.",
@@ -355,20 +355,20 @@ fn a_notice_is_said_whole_and_the_page_keeps_most_of_the_window() {
             let Ok(mut terminal) = ratatui::Terminal::new(ratatui::backend::TestBackend::new(columns, rows));
             let Ok(()) = rounds::ui::tui::draw(&mut terminal, &mut app);
             let text = crate::harness::screen::text(terminal.backend().buffer());
-            let said = flowing(&text);
+            let words = unwrapped(&text);
             if columns > 40 || notice.len() < (most - 1) * usize::from(columns - 8) {
                 // A long word may break anywhere.
-                assert!(said.replace(' ', "").contains(&notice.replace(' ', "")), "{columns}x{rows}:\n{text}");
+                assert!(words.replace(' ', "").contains(&notice.replace(' ', "")), "{columns}x{rows}:\n{text}");
             } else {
                 assert!(text.trim_end().ends_with('\u{2026}'), "{columns}x{rows}: it says that it is cut:\n{text}");
             }
-            assert!(said.starts_with("rounds"), "{text}");
+            assert!(words.starts_with("rounds"), "{text}");
         }
     }
 }
 
 #[test]
-fn the_clock_of_a_minute_begins_with_a_minute_and_nothing_stands_under_no_heading() {
+fn the_minute_timer_starts_at_one_minute_and_every_line_has_a_heading() {
     let mut learner = Learner::new();
     learner.settings.minute = true;
     learner.script.pace_ms = 300;
@@ -379,16 +379,16 @@ fn the_clock_of_a_minute_begins_with_a_minute_and_nothing_stands_under_no_headin
 }
 
 #[test]
-fn the_home_screen_tells_of_a_damaged_log_at_its_top_in_any_window_until_it_is_recovered() {
+fn the_home_screen_reports_a_damaged_log_at_the_top_in_any_window_until_it_is_recovered() {
     for (columns, rows) in [(40, 10), (40, 12), (60, 20), (80, 24), (100, 30)] {
         let mut learner = Learner::new().sized(columns, rows);
         learner.script.damaged = true;
-        let told = |text: &str| {
-            ["The review log is damaged.", "log recover`"].iter().all(|words| flowing(text).contains(words))
+        let is_separated = |text: &str| {
+            ["The review log is damaged.", "log recover`"].iter().all(|words| unwrapped(text).contains(words))
         };
         for keys in ["", "j", "k", "?<esc>", ",<esc>", "e<esc>"] {
             let text = learner.press(keys).text();
-            assert!(told(&text), "{columns}x{rows}, {keys}:\n{text}");
+            assert!(is_separated(&text), "{columns}x{rows}, {keys}:\n{text}");
         }
         let mut app = learner.begin().0;
         learner.script.damaged = false;

@@ -7,7 +7,7 @@ use crate::harness::command::Home;
 use crate::harness::pty::Screen;
 use crate::harness::twenty;
 
-/// What a process has at one moment.
+/// The resources of a process at one moment.
 #[derive(Clone, Copy, Debug)]
 struct Holdings {
     /// Memory, in KiB.
@@ -31,21 +31,21 @@ fn wrong(text: &str) -> Option<String> {
     options.find(|(_, option)| option.trim() == "no").map(|(letter, _)| letter.to_owned())
 }
 
-/// Answers so many times in one session, always wrongly, so that it never ends; what the program holds after each
-/// tenth of it.
-fn soaked(answers: usize) -> Vec<Holdings> {
+/// Answers `answers` times in one session, always incorrectly, so that it never ends; returns the resources after each
+/// tenth.
+fn measure_session(answers: usize) -> Vec<Holdings> {
     let home = Home::new();
     let path = home.write("twenty.toml", &twenty()).to_string_lossy().into_owned();
     let mut screen = Screen::open(&home, &["study", "--seed", "1", "--new", "20", &path]);
     let process = screen.child.process_id().unwrap();
-    let mut holdings = Vec::new();
+    let mut samples = Vec::new();
     for n in 1..=answers {
         screen.wait_until("a question", |text| text.contains("How sure?") && wrong(text).is_some());
         let letter = wrong(&screen.text()).unwrap();
         screen.press(&letter);
         screen.wait_for("Comes back");
         if n % (answers / 10) == 0 {
-            holdings.push(Holdings::of(process));
+            samples.push(Holdings::of(process));
         }
         screen.press("\r");
         screen.wait_until("the next question", |text| !text.contains("Comes back"));
@@ -54,27 +54,27 @@ fn soaked(answers: usize) -> Vec<Holdings> {
     screen.press("\x03");
     assert_eq!(screen.finish().0, 0);
     assert_eq!(home.answers().len(), answers);
-    holdings
+    samples
 }
 
-/// How much memory each answer after the first tenth has cost, in bytes. No more files are open than before.
-fn cost(answers: usize) -> u64 {
-    let holdings = soaked(answers);
-    let _ = writeln!(std::io::stderr(), "{answers} answers: {holdings:?}");
-    let (first, last) = (holdings[0], holdings[9]);
-    assert!(holdings.iter().all(|held| held.files <= first.files), "{holdings:?}");
+/// The memory used by each answer after the first tenth, in bytes. Checks that no more files are open than before.
+fn memory_per_answer(answers: usize) -> u64 {
+    let samples = measure_session(answers);
+    let _ = writeln!(std::io::stderr(), "{answers} answers: {samples:?}");
+    let (first, last) = (samples[0], samples[9]);
+    assert!(samples.iter().all(|sample| sample.files <= first.files), "{samples:?}");
     last.memory.saturating_sub(first.memory) * 1024 / (answers - answers / 10) as u64
 }
 
 #[test]
 fn a_long_session_costs_little_memory_and_no_files() {
-    let cost = cost(600);
-    assert!(cost < 4000, "{cost} bytes an answer");
+    let memory_per_answer = memory_per_answer(600);
+    assert!(memory_per_answer < 4000, "{memory_per_answer} bytes an answer");
 }
 
 #[test]
 #[ignore = "takes minutes: fifty thousand answers, as in eight hours"]
 fn fifty_thousand_answers_cost_little_memory_and_no_files() {
-    let cost = cost(50_000);
-    assert!(cost < 2000, "{cost} bytes an answer");
+    let memory_per_answer = memory_per_answer(50_000);
+    assert!(memory_per_answer < 2000, "{memory_per_answer} bytes an answer");
 }

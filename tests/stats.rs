@@ -34,7 +34,7 @@ fn deck() -> String {
 /// A second deck, never answered.
 const OTHER: &str = "schema = 1\n[deck]\nid = 'other'\ntitle = 'Another deck'\n[[item]]\nid = 'one'\nstem = 'Is it?'\noptions = [{ text = 'yes', correct = true }, { text = 'no' }]\n";
 
-/// One answer, so many days before now.
+/// An answer `days` days before now.
 fn answer(n: u64, item: &str, ago: i64, rating: Rating, confidence: Confidence, seconds: u32) -> NewEvent {
     let fact = Fact::Item(ItemFact::Answer(Answer {
         reply: Reply::default(),
@@ -42,11 +42,11 @@ fn answer(n: u64, item: &str, ago: i64, rating: Rating, confidence: Confidence, 
         latency_ms: 1000 * seconds,
         ..sample::answer(ItemId::parse(item).unwrap(), rating)
     }));
-    draft(n, ago, fact)
+    new_event(n, ago, fact)
 }
 
-/// An event, so many days before now; the later its number the later on that day.
-fn draft(n: u64, ago: i64, fact: Fact) -> NewEvent {
+/// An event `days` days before now; a higher number is later on that day.
+fn new_event(n: u64, ago: i64, fact: Fact) -> NewEvent {
     let mut id = [0; 16];
     id[8..].copy_from_slice(&n.to_be_bytes());
     let at = Moment::new(NOW_MS - ago * DAY_MS - 3_600_000 + i64::try_from(n).unwrap(), 0);
@@ -54,7 +54,7 @@ fn draft(n: u64, ago: i64, fact: Fact) -> NewEvent {
 }
 
 /// Four months of study, weekends off: the same on every run.
-fn lived() -> Vec<NewEvent> {
+fn study_log() -> Vec<NewEvent> {
     let (mut log, mut n, mut chance) = (Vec::new(), 0_u64, 7_u64);
     let mut next = |below: u64| {
         chance = chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -66,7 +66,7 @@ fn lived() -> Vec<NewEvent> {
             continue;
         }
         for item in 0..24_u64 {
-            // Items come up in turn; the later half begins later, and one topic is harder.
+            // Items come up in turn; the second half starts later, and one topic is harder.
             let begun = if item < 12 { 120 } else { 80 };
             if ago > begun || next(6) != 0 {
                 continue;
@@ -88,14 +88,14 @@ fn lived() -> Vec<NewEvent> {
     log
 }
 
-/// A learner who lived so, in a window of this size.
+/// A learner with this log in a window of this size.
 fn learner(size: (u16, u16), log: Vec<NewEvent>) -> Learner {
     let mut learner = Learner::with_deck(&deck()).sized(size.0, size.1);
-    learner.script.log = (1..).zip(log).map(|(seq, draft)| draft.into_event(DeviceId([9; 16]), seq)).collect();
+    learner.script.log = (1..).zip(log).map(|(seq, new_event)| new_event.into_event(DeviceId([9; 16]), seq)).collect();
     learner
 }
 
-/// A home in which somebody lived so.
+/// A home with that log.
 fn home(log: &[NewEvent]) -> Home {
     let home = Home::new();
     home.write(".config/rounds/config.toml", "decks = ['~/decks']\n");
@@ -103,26 +103,26 @@ fn home(log: &[NewEvent]) -> Home {
     home.write("decks/other.toml", OTHER);
     std::fs::create_dir_all(home.log().parent().unwrap()).unwrap();
     let (mut store, _) = Store::open(&home.log(), [1; 16]).unwrap();
-    for draft in log {
-        store.append(draft).unwrap();
+    for new_event in log {
+        store.append(new_event).unwrap();
     }
     home
 }
 
 #[test]
-fn the_screen_looks_as_it_should() {
+fn the_screen_matches_its_snapshots() {
     for (columns, rows) in [(100, 30), (80, 24), (60, 20), (40, 12)] {
         for (name, keys) in
             [("top", "t"), ("end", "t<end>"), ("year", "t4"), ("item", "t<enter><enter>"), ("help", "t?")]
         {
-            let seen = learner((columns, rows), lived()).press(keys);
+            let seen = learner((columns, rows), study_log()).press(keys);
             insta::assert_snapshot!(format!("{name}-{columns}x{rows}"), styled(&seen.buffer));
         }
     }
 }
 
 #[test]
-fn an_empty_log_says_so_and_invites() {
+fn an_empty_log_shows_a_hint_to_start_studying() {
     for (columns, rows) in [(100, 30), (40, 12)] {
         let seen = learner((columns, rows), Vec::new()).press("t");
         insta::assert_snapshot!(format!("empty-{columns}x{rows}"), styled(&seen.buffer));
@@ -130,21 +130,21 @@ fn an_empty_log_says_so_and_invites() {
 }
 
 #[test]
-fn the_screen_holds_only_ascii_where_that_is_asked_for_and_says_the_same() {
+fn the_ascii_screen_holds_only_ascii_and_the_same_words() {
     for keys in ["t", "t4", "t1", "t<end>", "t<enter><enter>"] {
         for size in [(100, 60), (60, 60)] {
-            let seen = learner(size, lived()).plain().press(keys);
+            let seen = learner(size, study_log()).plain().press(keys);
             let text = seen.text();
             assert!(text.is_ascii(), "{keys}: {text}");
             assert!(!styled(&seen.buffer).contains("blue"), "{keys}");
         }
     }
-    insta::assert_snapshot!("ascii", styled(&learner((100, 40), lived()).plain().press("t").buffer));
+    insta::assert_snapshot!("ascii", styled(&learner((100, 40), study_log()).plain().press("t").buffer));
 }
 
 #[test]
 fn items_are_selected_opened_and_left_by_keys() {
-    let mut learner = learner((100, 30), lived());
+    let mut learner = learner((100, 30), study_log());
     assert!(!learner.press("t").text().contains('▸'), "nothing is selected at first");
     assert!(learner.press("t<enter>").text().contains("▸ Is finding number"));
     let item = learner.press("t<enter><enter>").text();
@@ -152,7 +152,7 @@ fn items_are_selected_opened_and_left_by_keys() {
     assert!(learner.press("t<enter><enter>nn").text().contains("3 of "));
     assert!(learner.press("t<enter><enter>np").text().contains("1 of "));
     assert!(learner.press("t<enter><enter>n<esc>").text().contains("▸ Is finding number 10 expected"));
-    // Arrows scroll until the list is in sight, and then select.
+    // Arrows scroll until the list is visible, and then select.
     let walked = learner.walk(&format!("t{}", "<down>".repeat(60)));
     let first = walked.iter().position(|screen| screen.contains('▸') && screen.contains("Topics")).unwrap();
     assert!(walked[first - 1].contains("Confident errors"), "{}", walked[first - 1]);
@@ -163,8 +163,8 @@ fn items_are_selected_opened_and_left_by_keys() {
 }
 
 #[test]
-fn every_line_comes_by_in_the_smallest_window() {
-    let seen = learner((40, 10), lived()).walk(&format!("t{}", "<pgdn>".repeat(20))).concat();
+fn every_line_can_be_scrolled_to_in_the_smallest_window() {
+    let seen = learner((40, 10), study_log()).walk(&format!("t{}", "<pgdn>".repeat(20))).concat();
     for words in [
         "Recall",
         "young",
@@ -183,7 +183,7 @@ fn every_line_comes_by_in_the_smallest_window() {
 
 #[test]
 fn periods_and_decks_change_what_is_counted() {
-    let mut learner = learner((100, 40), lived());
+    let mut learner = learner((100, 40), study_log());
     let title = |seen: &str| seen.lines().next().unwrap().to_owned();
     assert!(title(&learner.press("t1").text()).contains("●1 day"));
     assert!(learner.press("t1").text().contains("target"));
@@ -196,7 +196,7 @@ fn periods_and_decks_change_what_is_counted() {
 
 #[test]
 fn help_says_how_each_figure_is_computed() {
-    let help = learner((100, 30), lived()).walk(&format!("t?{}", "<pgdn>".repeat(6))).concat();
+    let help = learner((100, 30), study_log()).walk(&format!("t?{}", "<pgdn>".repeat(6))).concat();
     for (name, meaning) in rounds::stats::MEANINGS {
         let begin: String = meaning.split(' ').take(4).collect::<Vec<_>>().join(" ");
         assert!(help.contains(name) && help.contains(&begin), "{name}: {begin}");
@@ -214,7 +214,7 @@ proptest! {
             "1", "2", "3", "4", "d", "<enter>", "<esc>", "<up>", "<down>", "<pgdn>", "<pgup>", "<end>", "?", "n", "p", "t",
         ];
         let keys: String = keys.into_iter().map(|key| KEYS[key]).collect();
-        let mut log = lived();
+        let mut log = study_log();
         log.truncate(answers);
         let mut learner = learner((columns, rows), log);
         let seen = learner.press(&format!("t{keys}"));
@@ -223,8 +223,8 @@ proptest! {
 }
 
 #[test]
-fn the_command_prints_for_people_and_for_programs() {
-    let home = home(&lived());
+fn the_command_prints_text_and_json() {
+    let home = home(&study_log());
     insta::assert_snapshot!("text", home.run(&["stats", "made"]).told(&home));
     insta::assert_snapshot!("text-month", home.run(&["stats", "made", "--period", "month"]).told(&home));
     insta::assert_snapshot!("json", home.run(&["stats", "made", "--period", "day", "--json"]).told(&home));
@@ -236,7 +236,7 @@ fn the_command_prints_for_people_and_for_programs() {
 }
 
 #[test]
-fn an_empty_log_a_fast_clock_and_items_no_deck_has_are_reported_and_fatal_to_nothing() {
+fn an_empty_log_future_answers_and_items_without_a_deck_are_reported_and_not_fatal() {
     let empty = home(&[]);
     insta::assert_snapshot!("empty", empty.run(&["stats"]).told(&empty));
     let json: serde_json::Value = serde_json::from_str(&empty.run(&["stats", "--json"]).out()).unwrap();
@@ -248,9 +248,9 @@ fn an_empty_log_a_fast_clock_and_items_no_deck_has_are_reported_and_fatal_to_not
         answer(4, "made/i01", -400, Rating::Good, Confidence::Sure, 7),
     ];
     let home = home(&odd);
-    let told = home.run(&["stats"]).told(&home);
-    // How many items the shipped decks have is not for this test to say.
-    let lines = told.lines().filter(|line| !line.starts_with("items: "));
+    let output = home.run(&["stats"]).told(&home);
+    // The number of items in the shipped decks is not part of this test.
+    let lines = output.lines().filter(|line| !line.starts_with("items: "));
     insta::assert_snapshot!("odd", lines.map(|line| format!("{line}\n")).collect::<String>());
     let json: serde_json::Value = serde_json::from_str(&home.run(&["stats", "--json"]).out()).unwrap();
     assert_eq!((json["items_of_no_deck"].as_u64(), json["dated_ahead"].as_u64()), (Some(2), Some(1)));

@@ -67,7 +67,7 @@ fn mounted_child(mount: &str, task: &str, path: &Path) -> Command {
 /// The lines that a child reports, without the output of the test framework.
 fn lines(child: &mut Child) -> impl Iterator<Item = String> + use<> {
     let out = BufReader::new(child.stdout.take().unwrap());
-    out.lines().map_while(Result::ok).filter_map(|line| line.split_once("child: ").map(|(_, said)| said.to_owned()))
+    out.lines().map_while(Result::ok).filter_map(|line| line.split_once("child: ").map(|(_, report)| report.to_owned()))
 }
 
 /// The exit code of a test that failed.
@@ -76,14 +76,14 @@ const FAILED: i32 = 101;
 /// Runs a child to completion and returns its reports. Returns `None` and prints a note if the preparation failed,
 /// because the machine lacks what the test needs.
 fn run_child(mut command: Command, test: &str) -> Option<Vec<String>> {
-    let said = command.spawn().map(|mut child| {
-        let said: Vec<String> = lines(&mut child).collect();
-        (child.wait().unwrap(), said)
+    let reported = command.spawn().map(|mut child| {
+        let reported: Vec<String> = lines(&mut child).collect();
+        (child.wait().unwrap(), reported)
     });
-    match said {
-        Ok((status, said)) if status.success() || status.code() == Some(FAILED) => {
-            assert!(status.success() && !said.is_empty(), "{said:?}");
-            Some(said)
+    match reported {
+        Ok((status, reported)) if status.success() || status.code() == Some(FAILED) => {
+            assert!(status.success() && !reported.is_empty(), "{reported:?}");
+            Some(reported)
         }
         Ok(_) | Err(_) => {
             let _ = writeln!(std::io::stderr(), "skipped: {test}: this machine cannot prepare it");
@@ -140,15 +140,15 @@ fn a_killed_program_loses_no_answer_that_it_reported_as_saved() {
     let mut saved = BTreeSet::new();
     for round in 0..20_usize {
         let mut child = child("append", &path).spawn().unwrap();
-        let mut said = lines(&mut child);
+        let mut reported = lines(&mut child);
         // The child is killed at an arbitrary point; everything it reported before must be saved.
-        saved.extend(said.by_ref().take(1 + round * 7 % 23));
+        saved.extend(reported.by_ref().take(1 + round * 7 % 23));
         child.kill().unwrap();
-        saved.extend(said);
+        saved.extend(reported);
         child.wait().unwrap();
-        let there: Vec<String> = all(&path).iter().map(|event| (event.seq - 1).to_string()).collect();
-        let unique: BTreeSet<String> = there.iter().cloned().collect();
-        assert_eq!(unique.len(), there.len(), "round {round}");
+        let stored: Vec<String> = all(&path).iter().map(|event| (event.seq - 1).to_string()).collect();
+        let unique: BTreeSet<String> = stored.iter().cloned().collect();
+        assert_eq!(unique.len(), stored.len(), "round {round}");
         assert!(saved.is_subset(&unique), "round {round}");
         assert!(unique.len() <= saved.len() + round + 1, "round {round}");
     }
@@ -156,7 +156,7 @@ fn a_killed_program_loses_no_answer_that_it_reported_as_saved() {
 }
 
 #[test]
-fn four_writers_at_once_lose_nothing_and_number_without_gaps() {
+fn four_writers_at_once_lose_nothing_and_leave_no_gaps_in_the_sequence() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("reviews.db");
     std::thread::scope(|scope| {
@@ -193,12 +193,12 @@ fn the_log_on_disk_folds_to_the_same_ledger_as_the_events_in_memory() {
     let mut live = Ledger::fold(rules(), [], now);
     let mut events = Vec::new();
     for n in 0..300 {
-        let mut draft = answer(1, n);
+        let mut new_event = answer(1, n);
         if n % 10 == 9 {
             let Fact::Item(ItemFact::Answer(Answer { item, .. })) = answer(1, n - 3).fact else { panic!("an answer") };
-            draft.fact = Fact::Log(LogFact::Void { target: answer(1, n - 3).id, item: Some(item) });
+            new_event.fact = Fact::Log(LogFact::Void { target: answer(1, n - 3).id, item: Some(item) });
         }
-        let event = store.append(&draft).unwrap();
+        let event = store.append(&new_event).unwrap();
         live.apply(&event, now);
         events.push(event);
     }

@@ -1,6 +1,6 @@
 //! Published FSRS test vectors of other implementations, replayed through the program's own log and fold.
 //!
-//! Each review becomes an answer in a log on disk; what the ledger makes of it must be what others published. Source
+//! Each review becomes an answer in a log on disk; the resulting ledger must match the published values. The source
 //! and license are next to each vector in `tests/fixtures/fsrs_vectors.json`.
 
 use crate::harness::sample;
@@ -14,25 +14,24 @@ use rounds::review::{EventIds, Fact, ItemFact, Ledger, Rules, SessionId};
 use rounds::store::Store;
 use serde_json::Value;
 
-/// Vectors about turning SM-2 cards into FSRS states, which this program never does: it has no SM-2 cards.
+/// Vectors about converting SM-2 cards to FSRS states, which this program never does.
 const NOT_APPLICABLE: [&str; 2] = ["rs-sm2", "anki-zero"];
 
 /// A day in milliseconds.
 const DAY_MS: i64 = 86_400_000;
 
-/// One vector, and how many of its numbers were compared.
+/// A vector and the number of values compared so far.
 struct Vector {
     value: Value,
     compared: usize,
 }
 
 impl Vector {
-    /// What it is called.
     fn id(&self) -> &str {
         self.value["id"].as_str().unwrap()
     }
 
-    /// Its weights; the published ones if it names none.
+    /// The weights; the published ones if the vector names none.
     fn weights(&self) -> Vec<f32> {
         match &self.value["params"] {
             Value::Null => Parameters::default().weights().to_vec(),
@@ -45,7 +44,7 @@ impl Vector {
         Scheduler::new(&Parameters::new(&self.weights()).unwrap(), DesiredRetention::default())
     }
 
-    /// Compares a number with the published one; nothing if none was published.
+    /// Compares a number with the published one, if there is one.
     fn compare(&mut self, what: &str, found: f64, expected: &Value) {
         let Some(expected) = expected.as_f64() else {
             assert!(expected.is_null(), "{}: {what} is no number", self.id());
@@ -95,19 +94,19 @@ fn state(stability: f64, difficulty: f64) -> MemoryState {
     }
 }
 
-/// The answer that stands for a review.
+/// The answer that represents a review.
 fn answer(item: &ItemId, rating: Rating) -> Fact {
     Fact::Item(ItemFact::Answer(sample::answer(item.clone(), rating)))
 }
 
-/// Writes reviews, as `[rating, days since the last]`, into a log and folds it anew after each of them.
+/// Writes reviews, as `[rating, days since the last]`, into a log and folds it again after each of them.
 fn replay(scheduler: &Scheduler, reviews: &Value) -> Vec<RatingOutcome> {
     let dir = tempfile::tempdir().unwrap();
     let (mut store, _) = Store::open(&dir.path().join("reviews.db"), [1; 16]).unwrap();
     let rules = Rules { scheduler: scheduler.clone(), ..Rules::default() };
     let mut minter = EventIds::new(SessionId([1; 16]));
     let item = ItemId::parse("vectors/item").unwrap();
-    // Noon in a zone whose day turns at 23:00 UTC, and later reviews of one day a little later.
+    // Noon in a zone whose day starts at 23:00 UTC; further reviews on the same day come a little later.
     let mut at_ms = 1_700_046_000_000;
     let mut outcomes = Vec::<RatingOutcome>::new();
     for review in reviews.as_array().unwrap() {
@@ -115,8 +114,8 @@ fn replay(scheduler: &Scheduler, reviews: &Value) -> Vec<RatingOutcome> {
         let elapsed = days(&review[1]);
         at_ms += i64::from(elapsed.0) * DAY_MS + 1000;
         let at = Moment::new(at_ms, 300);
-        let draft = NewEvent { id: minter.mint(at_ms), at, session: minter.session(), fact: answer(&item, rating) };
-        store.append(&draft).unwrap();
+        let new_event = NewEvent { id: minter.mint(at_ms), at, session: minter.session(), fact: answer(&item, rating) };
+        store.append(&new_event).unwrap();
         let mut events = Vec::new();
         store.events(|event| events.push(event)).unwrap();
         let ledger = Ledger::fold(rules.clone(), events, at_ms);
@@ -150,13 +149,13 @@ fn check_history(vector: &mut Vector) {
     }
 }
 
-/// Compares the states that reviews end in.
+/// Compares the states after the reviews.
 fn check_final(vector: &mut Vector, reviews: &Value, expected: &Value) {
     let last = replay(&vector.scheduler(), reviews).pop().unwrap();
     vector.compare_state("at the end", last.memory, &expected["stability"], &expected["difficulty"]);
 }
 
-/// Compares the intervals of a stability at the retentions that this program takes.
+/// Compares the intervals for a stability at the retentions that this program accepts.
 fn check_intervals(vector: &mut Vector) {
     // A new item rated Good starts with the stability of the third weight.
     let mut weights = vector.weights();
@@ -219,7 +218,7 @@ fn check(vector: &mut Vector) {
                 vector.compare(&format!("weight {n}"), f64::from(*weight), &value["expected_params"][n]);
             }
         }
-        // Its start comes from SM-2 and cannot be in a log; from there on it is a review like any other.
+        // The start state comes from SM-2 and cannot be in a log; the reviews after it are ordinary.
         "sm2_then_reviews" => {
             let start = &value["expected_start"];
             let start = state(start["stability"].as_f64().unwrap(), start["difficulty"].as_f64().unwrap());
@@ -234,7 +233,7 @@ fn check(vector: &mut Vector) {
 }
 
 #[test]
-fn the_log_folds_to_what_other_implementations_published() {
+fn the_fold_matches_published_vectors_of_other_implementations() {
     let fixture: Value = serde_json::from_str(include_str!("fixtures/fsrs_vectors.json")).unwrap();
     let (mut checked, mut skipped, mut compared) = (Vec::new(), Vec::new(), 0);
     for value in fixture["vectors"].as_array().unwrap() {

@@ -187,17 +187,17 @@ fn conclude(
         reviews_a_day_after: after,
         weights: fitted.parameters.weights().to_vec(),
     };
-    let told = format!("Fitted to {} of {}.\n", counted(fitted.reviews, "review"), counted(items, "item"));
+    let summary = format!("Fitted to {} of {}.\n", counted(fitted.reviews, "review"), counted(items, "item"));
     if !fitted.is_better() {
         let words = format!(
-            "{told}Nothing has changed: the current parameters predict them at least as well\n\
+            "{summary}Nothing has changed: the current parameters predict them at least as well\n\
              (log loss {:.4}) as the fitted ones ({:.4}).\n",
             fitted.loss_before, fitted.loss_after
         );
         return print(args.json, Outcome::Kept, fitted.reviews, Some(fit), &words, out);
     }
     let mut words = format!(
-        "{told}\
+        "{summary}\
          Log loss   {:.4}, was {:.4}: prediction error, lower is better\n",
         fitted.loss_after, fitted.loss_before
     );

@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn without_wishes_the_days_are_those_of_the_fuzz() {
+    fn without_days_off_or_an_exam_the_window_is_the_fuzz_range() {
         for interval in [1, 2, 3, 7, 40, 400, 36_500] {
             for seed in [Seed(0), Seed(u64::MAX / 2), Seed(u64::MAX)] {
                 let window = Window::of(today(), Days(interval), None, Weekdays::NONE);

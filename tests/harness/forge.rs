@@ -68,7 +68,7 @@ impl Forger {
         self.last.insert(device.to_owned(), (seq, hash.to_owned()));
     }
 
-    /// Takes the lines written since the last call, as a file.
+    /// Returns the lines written since the last call, as a file.
     pub fn file(&mut self) -> String {
         let lines = std::mem::take(&mut self.lines);
         "{\"schema\":1,\"format\":\"rounds-log\"}\n".to_owned() + &lines.join("\n") + "\n"
@@ -86,7 +86,7 @@ pub fn answer(item: &str, right: bool, mode: &str) -> Value {
 }
 
 /// The columns of the beginning of an exam.
-pub fn begun(deck: &str, items: &[String], pass_mark: u64) -> Value {
+pub fn exam_begin(deck: &str, items: &[String], pass_mark: u64) -> Value {
     json!({ "kind": "exam", "body": {
         "title": deck, "deck": deck, "tags": [], "seed": 1, "minutes": 10, "pausable": false, "certainty": false,
         "pass_mark": pass_mark, "items": items,
@@ -94,7 +94,7 @@ pub fn begun(deck: &str, items: &[String], pass_mark: u64) -> Value {
 }
 
 /// The columns of the end of an exam.
-pub fn ended(points: u64, right: u64, of: u64, passed: bool) -> Value {
+pub fn exam_end(points: u64, right: u64, of: u64, passed: bool) -> Value {
     json!({ "kind": "exam-end", "body": {
         "elapsed_ms": 60_000, "points": points, "right": right, "of": of, "self_rated": 0, "passed": passed,
         "timed_out": false,

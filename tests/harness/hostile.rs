@@ -12,9 +12,9 @@ pub const EVIL: &str = "evil\u{1b}]0;owned\u{7}\u{1b}[6n\u{1b}[31m\u{9b}2J\u{8}\
 /// A deck with hostile text in every value that accepts any text.
 pub fn everywhere(source: &str) -> String {
     let mut table: Table = source.parse().unwrap();
-    let places = leaves(&Value::Table(table.clone()));
-    let mut taken = 0;
-    for path in &places {
+    let leaf_paths = leaves(&Value::Table(table.clone()));
+    let mut replaced = 0;
+    for path in &leaf_paths {
         let before = table.clone();
         let leaf = at(&mut table, path);
         *leaf = Value::String(format!("{}{EVIL}", leaf.as_str().unwrap()));
@@ -24,10 +24,10 @@ pub fn everywhere(source: &str) -> String {
         if findings.iter().any(|found| found.severity == Severity::Error || found.code.starts_with("T01")) {
             table = before;
         } else {
-            taken += 1;
+            replaced += 1;
         }
     }
-    assert!(taken * 2 > places.len(), "{taken} of {} places take any text", places.len());
+    assert!(replaced * 2 > leaf_paths.len(), "{replaced} of {} places take any text", leaf_paths.len());
     to_toml(&table)
 }
 
@@ -38,14 +38,14 @@ pub fn broken(source: &str) -> String {
         let leaf = at(&mut table, &path);
         *leaf = Value::String(format!("{}{EVIL}", leaf.as_str().unwrap()));
     }
-    let poison = |table: &mut Table| {
+    let add_hostile_keys = |table: &mut Table| {
         table.insert(EVIL.into(), Value::String(EVIL.into()));
     };
-    poison(&mut table);
+    add_hostile_keys(&mut table);
     for value in table.iter_mut().map(|(_, value)| value) {
         match value {
-            Value::Table(inner) => poison(inner),
-            Value::Array(all) => all.iter_mut().filter_map(Value::as_table_mut).for_each(poison),
+            Value::Table(inner) => add_hostile_keys(inner),
+            Value::Array(all) => all.iter_mut().filter_map(Value::as_table_mut).for_each(add_hostile_keys),
             _ => {}
         }
     }

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::fuzz::targets::seal::hash_of;
 
-/// The nth answer of a device as a line: to an item of no deck, rated good, at a given time.
+/// The nth answer of a device as a line: to an item without a deck, rated good, at a given time.
 pub fn answer(n: u64, at_ms: i64) -> Value {
     let print = "01".repeat(16);
     json!({

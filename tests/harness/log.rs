@@ -1,4 +1,4 @@
-//! Creates logs through the store, and modifies them behind its back.
+//! Creates logs through the store, and modifies them directly in SQLite.
 
 use std::fs;
 use std::path::{Path, PathBuf};

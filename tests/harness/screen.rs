@@ -73,8 +73,8 @@ fn runs(row: &[&Cell]) -> Vec<(Style, String)> {
 
 fn name(style: Style) -> Option<String> {
     let mut names = Vec::new();
-    if let Some(colour) = style.fg.filter(|colour| *colour != Color::Reset) {
-        names.push(format!("{colour:?}").to_lowercase());
+    if let Some(color) = style.fg.filter(|color| *color != Color::Reset) {
+        names.push(format!("{color:?}").to_lowercase());
     }
     let modifiers = [
         (Modifier::BOLD, "bold"),
@@ -92,7 +92,7 @@ fn name(style: Style) -> Option<String> {
 
 fn codes(style: Style) -> String {
     let mut codes = vec!["0".to_owned()];
-    let colour = match style.fg {
+    let color = match style.fg {
         Some(Color::Red) => Some("31"),
         Some(Color::Green) => Some("32"),
         Some(Color::Yellow) => Some("33"),
@@ -102,7 +102,7 @@ fn codes(style: Style) -> String {
         Some(Color::Reset) | None => None,
         Some(other) => panic!("the theme has no colour {other:?}"),
     };
-    codes.extend(colour.map(str::to_owned));
+    codes.extend(color.map(str::to_owned));
     let modifiers = [
         (Modifier::BOLD, "1"),
         (Modifier::DIM, "2"),

@@ -55,9 +55,9 @@ pub struct Script {
     /// How many of these events the app has received.
     seen: usize,
     /// Whether events of other windows are withheld from the app.
-    pub deaf: bool,
+    pub withhold_other_events: bool,
     /// Whether the disk is full, so that saving fails.
-    pub full: bool,
+    pub disk_full: bool,
     /// Whether the log is damaged.
     pub damaged: bool,
     /// The texts that were copied to the clipboard.
@@ -114,7 +114,7 @@ impl Shell for Script {
 
     fn perform(&mut self, effect: Effect) -> Result<Option<Message>, Infallible> {
         Ok(match effect {
-            Effect::Append(event) if self.full => Some(Message::Failed(
+            Effect::Append(event) if self.disk_full => Some(Message::Failed(
                 event,
                 SaveFailure { what: "the disk is full".into(), help: "Free some space".into() },
             )),
@@ -140,7 +140,8 @@ impl Shell for Script {
                 None
             }
             Effect::Refresh(then) => {
-                let fresh = self.log.get(self.seen..).filter(|_| !self.deaf).unwrap_or_default().to_vec();
+                let fresh =
+                    self.log.get(self.seen..).filter(|_| !self.withhold_other_events).unwrap_or_default().to_vec();
                 self.seen = self.log.len();
                 let checked = Message::LogChecked { is_damaged: self.damaged, refolded: None, then };
                 Some(Message::Refreshed(fresh, Some(Box::new(checked))))
@@ -158,7 +159,7 @@ impl Shell for Script {
                     settings: self.settings.clone(),
                     preferences: self.preferences.clone(),
                     ledger: None,
-                    notice: self.full.then(|| {
+                    notice: self.disk_full.then(|| {
                         "not saved: the file cannot be written; the setting lasts until you \
                         quit"
                             .into()
@@ -238,9 +239,9 @@ impl Learner {
             zone: Zone::UTC,
             log: Vec::new(),
             seen: 0,
-            deaf: false,
+            withhold_other_events: false,
             damaged: false,
-            full: false,
+            disk_full: false,
             copied: Vec::new(),
             edited: None,
             preferences: Preferences::default(),
@@ -345,7 +346,7 @@ impl Learner {
             let Task::Choice(choice) = &item.task else { panic!() };
             let right = answer.eq_ignore_ascii_case(&'r');
             let rows = showing.order.iter().enumerate();
-            let rows = rows.filter(|(_, place)| choice.options[usize::from(**place)].correct == right);
+            let rows = rows.filter(|(_, index)| choice.options[usize::from(**index)].correct == right);
             let mut letters: String = rows.map(|(row, _)| char::from(b'a' + u8::try_from(row).unwrap())).collect();
             if choice.mode == Mode::Multi {
                 letters += "<enter>";

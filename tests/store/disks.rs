@@ -35,8 +35,8 @@ fn a_full_disk_is_reported_and_the_answer_is_saved_once_there_is_space() {
     let dir = tempfile::tempdir().unwrap();
     let mount = "mount -t tmpfs -o size=600k tmpfs \"$FOLDER\" && head -c 200000 /dev/zero > \"$FOLDER/ballast\"";
     let command = mounted_child(mount, "full", &dir.path().join("reviews.db"));
-    if let Some(said) = run_child(command, "a full disk") {
-        assert!(said[0].parse::<u32>().unwrap() > 20, "{said:?}");
+    if let Some(reported) = run_child(command, "a full disk") {
+        assert!(reported[0].parse::<u32>().unwrap() > 20, "{reported:?}");
     }
 }
 
@@ -80,8 +80,8 @@ pub fn import_on_a_full_disk(path: &Path) {
     fill(path);
     let mut import = || store.import(lines.lines().map(|line| Ok(line.to_owned())), |_| {});
     assert_eq!(import().unwrap_err(), ReadError::DiskFull);
-    let kept = all(path).len();
-    assert!(kept < 2501, "{kept}");
+    let stored = all(path).len();
+    assert!(stored < 2501, "{stored}");
     std::fs::remove_file(path.with_file_name("ballast")).unwrap();
     let imported = import().unwrap();
     assert_eq!((imported.added + imported.known, imported.refused.len()), (2500, 0));
@@ -102,7 +102,7 @@ fn a_backup_or_an_import_on_a_full_disk_is_reported_and_succeeds_once_there_is_s
 #[cfg(unix)]
 pub fn hit_the_size_limit(path: &Path) {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
-    // Without a handler the signal would end the process, while a full disk only gives an error.
+    // Without a handler the signal would end the process, while a full disk only causes an error.
     let met = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
     signal_hook::flag::register(rustix::process::Signal::XFSZ.as_raw(), met.clone()).unwrap();
     let (mut store, _) = Store::open(path, [1; 16]).unwrap();
@@ -133,8 +133,8 @@ pub fn hit_the_size_limit(_path: &Path) {}
 #[test]
 fn a_write_error_loses_and_duplicates_nothing() {
     let dir = tempfile::tempdir().unwrap();
-    let said = run_child(child("limit", &dir.path().join("reviews.db")), "a write error").unwrap();
-    assert!(said[0].parse::<u32>().unwrap() > 20, "{said:?}");
+    let reported = run_child(child("limit", &dir.path().join("reviews.db")), "a write error").unwrap();
+    assert!(reported[0].parse::<u32>().unwrap() > 20, "{reported:?}");
 }
 
 /// Opens a read-only log, whose last answers may still be in the WAL file. If the folder is read-only too, these cannot

@@ -63,27 +63,27 @@ fn processes_that_answer_import_and_back_up_at_once_lose_nothing() {
     let path = dir.path().join("reviews.db");
     let other = tempfile::tempdir().unwrap();
     let (mut from, _) = Store::open(&other.path().join("reviews.db"), [9; 16]).unwrap();
-    let drafts: Vec<_> = (0..IMPORTED).map(|n| answer(9, n)).collect();
-    from.append_all(&drafts).unwrap();
+    let new_events: Vec<_> = (0..IMPORTED).map(|n| answer(9, n)).collect();
+    from.append_all(&new_events).unwrap();
     from.export(&mut std::fs::File::create(dir.path().join("lines")).unwrap()).unwrap();
     // There is no log yet: the processes also create it concurrently.
     let tasks = ["write-1", "write-2", "import", "back-up", "back-up"];
     let mut children = tasks.map(|task| child(task, &path).spawn().unwrap());
-    let said: Vec<Vec<String>> = children.iter_mut().map(|child| lines(child).collect()).collect();
+    let reported: Vec<Vec<String>> = children.iter_mut().map(|child| lines(child).collect()).collect();
     for (task, child) in tasks.iter().zip(&mut children) {
         assert!(child.wait().unwrap().success(), "{task}");
     }
     let events = all(&path);
     let stored: BTreeSet<EventId> = events.iter().map(|event| event.id).collect();
     let written = (1..=2).flat_map(|writer| (0..ANSWERS).map(move |n| answer(writer, n).id));
-    let expected: BTreeSet<EventId> = written.chain(drafts.iter().map(|draft| draft.id)).collect();
+    let expected: BTreeSet<EventId> = written.chain(new_events.iter().map(|new_event| new_event.id)).collect();
     assert_eq!((stored.len(), &stored), (events.len(), &expected));
-    let made: Vec<PathBuf> = said[3..].concat().into_iter().map(PathBuf::from).collect();
-    let days: BTreeSet<&PathBuf> = made.iter().collect();
-    assert_eq!(days.len(), made.len(), "a day's backup is made once");
+    let backed_up: Vec<PathBuf> = reported[3..].concat().into_iter().map(PathBuf::from).collect();
+    let days: BTreeSet<&PathBuf> = backed_up.iter().collect();
+    assert_eq!(days.len(), backed_up.len(), "a day's backup is made once");
     // A backup before the first event has nothing to copy.
-    let kept = std::fs::read_dir(dir.path().join("backups")).into_iter().flatten();
-    for path in kept.map(|entry| entry.unwrap().path()) {
+    let backups = std::fs::read_dir(dir.path().join("backups")).into_iter().flatten();
+    for path in backups.map(|entry| entry.unwrap().path()) {
         let (mut backup, _) = Store::open_read_only(&path).unwrap();
         assert!(backup.verify().unwrap().is_valid(), "{}", path.display());
     }

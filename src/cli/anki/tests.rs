@@ -56,8 +56,8 @@ fn the_unit_of_times_is_detected_and_reported() {
 
 #[test]
 fn a_column_that_mixes_units_is_refused_and_so_are_implausible_times() {
-    let told = try_read("timestamp,card,rating\n1711744352,1,3\n1711744352250,2,3\n").unwrap_err();
-    assert!(told.contains("line 2 is in seconds, line 3 in milliseconds"), "{told}");
+    let error = try_read("timestamp,card,rating\n1711744352,1,3\n1711744352250,2,3\n").unwrap_err();
+    assert!(error.contains("line 2 is in seconds, line 3 in milliseconds"), "{error}");
     for time in ["0", "-1711744352", "171174435", "17117443522", "2024-03-29", "1.7e9", "1711744352.x", "4133980800"] {
         let table = reviews(&format!("timestamp,card,rating\n{time},1,3\n"));
         assert_eq!((table.events.len(), table.refused.len()), (0, 1), "{time}");

@@ -45,13 +45,13 @@ fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
         for alike in read.chunk_by(|a, b| a.0 == b.0).filter(|alike| alike.len() > 1) {
             let mut firsts = HashMap::<String, &Field>::new();
             for (_, field, text) in alike {
-                let mut said = forms(text);
-                if said.iter().all(String::is_empty) {
-                    said = vec![(*text).to_owned()];
+                let mut normalized = forms(text);
+                if normalized.iter().all(String::is_empty) {
+                    normalized = vec![(*text).to_owned()];
                 }
-                match said.iter().find_map(|said| firsts.get(said)) {
+                match normalized.iter().find_map(|form| firsts.get(form)) {
                     Some(first) => found.push(finding(item, field, first)),
-                    None => firsts.extend(said.into_iter().map(|said| (said, *field))),
+                    None => firsts.extend(normalized.into_iter().map(|form| (form, *field))),
                 }
             }
         }

@@ -69,10 +69,10 @@ fn check(context: &LintContext, found: &mut Vec<Diagnostic>) {
                 );
             }
         }
-        let said = fields.iter().map(|(field, text)| (*field, *text, Role::Option));
-        let said = said.filter(|(_, text, _)| lettered.is_none() && !options.refers(text));
+        let option_texts = fields.iter().map(|(field, text)| (*field, *text, Role::Option));
+        let option_texts = option_texts.filter(|(_, text, _)| lettered.is_none() && !options.refers(text));
         let letters_are_names = OnceCell::new();
-        for (field, text, role) in others(item).chain(said).filter(|(_, text, _)| may_refer(text)) {
+        for (field, text, role) in others(item).chain(option_texts).filter(|(_, text, _)| may_refer(text)) {
             let setting = Setting {
                 options: fields.len(),
                 stem: role == Role::Stem,

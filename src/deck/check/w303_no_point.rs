@@ -37,8 +37,9 @@ fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
     for item in &ast.items {
         let without = |table: &Table| table.text("point").is_none_or(|point| point.trim().is_empty());
         // Each vignette may have its own.
-        let told = item.kind() == "emq" && !item.vignettes.is_empty() && !item.vignettes.iter().any(without);
-        if without(&item.table) && !told {
+        let vignettes_have_points =
+            item.kind() == "emq" && !item.vignettes.is_empty() && !item.vignettes.iter().any(without);
+        if without(&item.table) && !vignettes_have_points {
             let finding = RULE.finding("the item has no take-home point", item.table.span.clone());
             found.push(finding.help("add `point` above the options"));
         }

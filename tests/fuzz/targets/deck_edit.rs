@@ -38,16 +38,16 @@ fn check_formatting(text: &str) {
 fn check_fixing(text: &str) {
     for profile in [Profile::Draft, Profile::Cme] {
         let terms = CheckOptions { profile, today: Some("2026-11-23".into()) };
-        let (mended, mends) = fix::apply_fixes(text, &terms);
-        assert_eq!(mends == 0, mended == text, "{mends} mends");
-        assert_eq!(fix::apply_fixes(&mended, &terms), (mended.clone(), 0), "mending twice changes more");
-        let (before, after) = (errors(text, profile), errors(&mended, profile));
+        let (fixed, count) = fix::apply_fixes(text, &terms);
+        assert_eq!(count == 0, fixed == text, "{count} mends");
+        assert_eq!(fix::apply_fixes(&fixed, &terms), (fixed.clone(), 0), "mending twice changes more");
+        let (before, after) = (errors(text, profile), errors(&fixed, profile));
         let worse = after.keys().find(|code| !before.contains_key(*code));
-        assert_eq!(worse, None, "mending made another error: {mended}");
-        assert!(after.values().sum::<usize>() <= before.values().sum(), "mending made more errors: {mended}");
+        assert_eq!(worse, None, "mending made another error: {fixed}");
+        assert!(after.values().sum::<usize>() <= before.values().sum(), "mending made more errors: {fixed}");
         // A fixed item may turn out to contradict another, which is then excluded until an author resolves it.
         let contradicts = after.get("E005") > before.get("E005");
-        assert!(contradicts || ids(text).is_subset(&ids(&mended)), "mending lost an item: {mended}");
+        assert!(contradicts || ids(text).is_subset(&ids(&fixed)), "mending lost an item: {fixed}");
     }
 }
 

@@ -99,8 +99,8 @@ fn check_item(item: &Item) {
     let right = match &item.task {
         Task::Choice(choice) => {
             check_choice(choice);
-            let places = choice.options.iter().enumerate().filter(|(_, option)| option.correct);
-            Response::Chosen(places.map(|(place, _)| place).collect())
+            let indices = choice.options.iter().enumerate().filter(|(_, option)| option.correct);
+            Response::Chosen(indices.map(|(index, _)| index).collect())
         }
         Task::Order(order) => {
             assert!((2..=limits::OPTIONS).contains(&order.steps.len()));

@@ -91,7 +91,7 @@ struct World {
     shift_ms: i64,
     log: Vec<Event>,
     /// Whether the disk is full, so that saving fails.
-    full: bool,
+    disk_full: bool,
     /// Every event that the app asked to save.
     requested: Vec<NewEvent>,
     library: usize,
@@ -115,14 +115,17 @@ impl Shell for World {
 
     fn perform(&mut self, effect: Effect) -> Result<Option<Message>, Infallible> {
         Ok(match effect {
-            Effect::Append(draft) => {
-                if !self.requested.iter().any(|known| known.id == draft.id) {
-                    self.requested.push(draft.clone());
+            Effect::Append(new_event) => {
+                if !self.requested.iter().any(|known| known.id == new_event.id) {
+                    self.requested.push(new_event.clone());
                 }
-                Some(if self.full {
-                    Message::Failed(draft, SaveFailure { what: "the disk is full".into(), help: "Free some".into() })
+                Some(if self.disk_full {
+                    Message::Failed(
+                        new_event,
+                        SaveFailure { what: "the disk is full".into(), help: "Free some".into() },
+                    )
                 } else {
-                    Message::Saved(self.write(draft, 0))
+                    Message::Saved(self.write(new_event, 0))
                 })
             }
             Effect::Restore(session) => {
@@ -144,7 +147,7 @@ impl Shell for World {
                 settings: self.settings.clone(),
                 preferences: preferences(&key, &value),
                 ledger: Some(self.folded()),
-                notice: self.full.then(|| "not saved".into()),
+                notice: self.disk_full.then(|| "not saved".into()),
             }))),
             Effect::Copy(_) | Effect::Pulse(_) | Effect::Exit => None,
         })
@@ -153,12 +156,12 @@ impl Shell for World {
 
 impl World {
     /// Writes an event for a device.
-    fn write(&mut self, draft: NewEvent, device: usize) -> Event {
-        if let Some(known) = self.log.iter().find(|event| event.id == draft.id) {
+    fn write(&mut self, new_event: NewEvent, device: usize) -> Event {
+        if let Some(known) = self.log.iter().find(|event| event.id == new_event.id) {
             return known.clone();
         }
         let seq = self.log.iter().filter(|event| event.device == DEVICES[device]).count() as u64 + 1;
-        let event = draft.into_event(DEVICES[device], seq);
+        let event = new_event.into_event(DEVICES[device], seq);
         self.log.push(event.clone());
         event
     }
@@ -177,7 +180,7 @@ impl World {
     /// Whether every requested event is in the log.
     fn has_all(&self) -> bool {
         let ids: HashSet<EventId> = self.log.iter().map(|event| event.id).collect();
-        self.requested.iter().all(|draft| ids.contains(&draft.id))
+        self.requested.iter().all(|new_event| ids.contains(&new_event.id))
     }
 }
 
@@ -203,7 +206,7 @@ impl Desk {
             ticks_ms: 0,
             shift_ms: 0,
             log: Vec::new(),
-            full: false,
+            disk_full: false,
             requested: Vec::new(),
             library: 0,
             settings,
@@ -226,7 +229,7 @@ impl Desk {
         settings.confidence = ConfidenceMode::NAMED[usize::from(random >> 5) % 3].1;
         // Unsaved events are lost with the process, as the app has warned.
         let ids: HashSet<EventId> = self.world.log.iter().map(|event| event.id).collect();
-        self.world.requested.retain(|draft| ids.contains(&draft.id));
+        self.world.requested.retain(|new_event| ids.contains(&new_event.id));
         let (app, mut first) = start_app(&self.world, start, self.starts);
         self.app = app;
         if random % 5 == 4 {
@@ -330,7 +333,7 @@ impl Desk {
             }
             // The wall clock is set, possibly backward.
             1 => world.shift_ms += (i64::from(random) - 64) * DAY_MS / 4,
-            2 => world.full = !world.full,
+            2 => world.disk_full = !world.disk_full,
             3 => {
                 let event = self.other_device_event(random);
                 self.recompute(Some(Message::Refreshed(vec![event], None)), Vec::new());
@@ -378,7 +381,7 @@ impl Desk {
         assert_eq!(app.unsaved.is_empty(), world.has_all(), "what is not saved is known");
         assert_eq!(app.unsaved.is_empty(), app.save_failure.is_none(), "trouble is told as long as there is some");
         let mut known: HashSet<EventId> = world.log.iter().map(|event| event.id).collect();
-        known.extend(app.unsaved.iter().map(|draft| draft.id));
+        known.extend(app.unsaved.iter().map(|new_event| new_event.id));
         if let Screen::Study(study) = &app.screen {
             let unknown = study.session.answered().iter().find(|answered| !known.contains(&answered.event));
             assert_eq!(unknown, None, "an answer is shown that was never to be written");
@@ -389,8 +392,8 @@ impl Desk {
     fn check_ledger(&self) {
         let Self { app, world, .. } = self;
         let mut ledger = world.folded();
-        for draft in &app.unsaved {
-            ledger.apply(&draft.clone().into_event(DEVICES[0], u64::MAX), world.now().at.at_ms);
+        for new_event in &app.unsaved {
+            ledger.apply(&new_event.clone().into_event(DEVICES[0], u64::MAX), world.now().at.at_ms);
         }
         let items = |ledger: &Ledger| -> BTreeMap<_, _> { ledger.items().collect() };
         // The app keeps counting events that a clock set back has moved to the future, and a stale ledger is about to

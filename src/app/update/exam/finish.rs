@@ -156,8 +156,8 @@ pub(super) fn judging(app: &mut App, index: usize, command: Command) -> Vec<Effe
 fn score(app: &mut App) -> Vec<Effect> {
     let Screen::Exam(active) = &app.screen else { return Vec::new() };
     let (session, report) = (active.exam.id(), Report::of(&active.exam, &app.library));
-    let said = app.settings.confidence != ConfidenceMode::Off || active.exam.plan().certainty;
-    let answers = active.exam.answers(&app.library, &app.ledger, said, app.at);
+    let confidence_is_stated = app.settings.confidence != ConfidenceMode::Off || active.exam.plan().certainty;
+    let answers = active.exam.answers(&app.library, &app.ledger, confidence_is_stated, app.at);
     let mut effects = Vec::new();
     for answer in answers {
         effects.extend(app.record(session, Fact::Item(ItemFact::Answer(answer))).1);

@@ -203,9 +203,9 @@ fn by_label(tokens: &[Token], n: usize, setting: Setting, names: &OnceCell<Vec<S
     }
     // "A. Incorrect: ...": a `why` that starts with its own letter.
     let own = n == 0 && count == 1 && (first.style == Style::Upper || first.wrapped) && {
-        let said = tokens[0].after.trim_start_matches([')', '.', ':', '*', ']']);
-        said.len() < tokens[0].after.len()
-            && said.starts_with(' ')
+        let rest = tokens[0].after.trim_start_matches([')', '.', ':', '*', ']']);
+        rest.len() < tokens[0].after.len()
+            && rest.starts_with(' ')
             && after.is_some_and(|word| word.starts_with(char::is_uppercase) || VERDICT.has(word))
     };
     let linked =
