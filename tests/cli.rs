@@ -78,6 +78,10 @@ fn without_a_terminal_one_line_explains_what_to_do() {
     let home = Home::new();
     insta::assert_snapshot!("no-terminal", home.run(&[]).told(&home));
     insta::assert_snapshot!("no-terminal-study", home.run(&["study"]).told(&home));
+    for command in ["study", "exam"] {
+        let ran = home.run(&[command, "absent"]);
+        assert!(ran.code() == 2 && ran.err().contains("no deck named `absent`"), "{}", ran.err());
+    }
 }
 
 #[test]

@@ -295,7 +295,7 @@ fn rebound_keys_work_and_appear_in_footer_and_help() {
         key_override(KeyContext::Home, "settings", "S"),
     ];
     let seen = learner.press("<enter>").text();
-    assert!(seen.contains("M mark") && seen.contains("F2 sure?") && seen.contains("F2 changes it"), "{seen}");
+    assert!(seen.contains("M mark") && seen.contains("F2 confidence") && seen.contains("F2 changes it"), "{seen}");
     assert!(!seen.contains("Tab"), "{seen}");
     assert!(!learner.press("<enter>m").text().contains("marked"));
     assert!(learner.press("<enter>M").text().contains("marked"));

@@ -476,7 +476,7 @@ fn paging_moves_by_the_visible_decks_and_every_deck_can_be_reached() {
     assert_eq!(
         selected,
         [
-            "Study everything due",
+            "Study: due and new items",
             "Deck 14",
             "Deck 29",
             "Deck 44",
@@ -486,7 +486,7 @@ fn paging_moves_by_the_visible_decks_and_every_deck_can_be_reached() {
             "Deck 99",
             "Deck 99",
             "Deck 84",
-            "Study everything due",
+            "Study: due and new items",
             "Deck 99"
         ]
     );

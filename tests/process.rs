@@ -340,7 +340,7 @@ fn many_resizes_while_answering_end_on_the_right_screen() {
 fn without_a_terminal_only_plain_text_mode_runs() {
     let (home, path) = example();
     for stream in ["</dev/null", ">/dev/null", "<&-", ">&-", "<twenty.toml", "</dev/null 2>&-"] {
-        for command in ["", "study", "exam twenty", "watch twenty.toml"] {
+        for command in ["", "study", "exam twenty.toml", "watch twenty.toml"] {
             let script = format!("\"$ROUNDS\" {command} {stream}; echo \"ended with $?\"");
             let (_, screen) = Screen::open_shell(&home, &script).finish();
             let text = screen.text();

@@ -302,14 +302,14 @@ fn text_above_between_and_below_list_rows_is_reached_with_every_movement_key() {
         skipped: false,
         report: "error".into(),
     };
-    let score = ["Small sample", "a few points is noise.", "All answers saved.", "By topic", "95%"];
+    let score = ["Small sample", "may be chance.", "All answers saved.", "By topic", "95%"];
     let session = ["Remaining today", "All answers saved.", "By topic", "confident errors first"];
     let lists: [(&str, &str, &[&str]); 6] = [
         ("score", "e<enter><enter>a<right>a<right>a<esc>F", &score),
         ("score of all", "e<enter><enter>a<right>b<right>a<esc>Fa", &score),
         ("session", "<enter>b<enter>b<enter>B<enter>b<enter>a<enter>b<enter><esc>", &session),
         ("setup", "e", &["Every change is saved at once.", "Left and Right change it."]),
-        ("home", "", &["1 deck with errors; p shows them", "Everything", "Study everything due"]),
+        ("home", "", &["1 deck with errors; p shows them", "Everything", "Study: due and new items"]),
         ("overview", "e<enter><enter><esc>", &["the clock keeps running", "Finish the exam?", "back to question"]),
     ];
     for (name, keys, expected) in lists {

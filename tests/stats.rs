@@ -159,7 +159,7 @@ fn items_are_selected_opened_and_left_by_keys() {
     assert!(walked.last().unwrap().contains("▸ Is finding number"), "the last one stays selected");
     let back = learner.walk(&format!("t<enter>{}", "<up>".repeat(60)));
     assert!(back.last().unwrap().contains("Recall vs. target"), "{}", back.last().unwrap());
-    assert!(learner.press("t<esc>").text().contains("Study everything due"));
+    assert!(learner.press("t<esc>").text().contains("Study: due and new items"));
 }
 
 #[test]
@@ -185,7 +185,7 @@ fn every_line_can_be_scrolled_to_in_the_smallest_window() {
 fn periods_and_decks_change_what_is_counted() {
     let mut learner = learner((100, 40), study_log());
     let title = |seen: &str| seen.lines().next().unwrap().to_owned();
-    assert!(title(&learner.press("t1").text()).contains("●1 day"));
+    assert!(title(&learner.press("t1").text()).contains("●1 today"));
     assert!(learner.press("t1").text().contains("target"));
     assert!(learner.press("t2").text().contains("last 30 days"));
     assert!(learner.press("t4").text().contains("last 365 days"));

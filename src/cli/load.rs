@@ -195,10 +195,7 @@ pub fn load_named(
     err: &mut dyn Write,
 ) -> Result<(Loaded, Scope, Vec<PathBuf>), Failure> {
     let (paths, ids) = split_paths(named);
-    if let Some(path) = paths.iter().find(|path| !path.exists()) {
-        let failure = Failure::io(format!("{}: no such file or folder", files::shown(path)));
-        return Err(failure.hint("run `rounds decks` to list decks; a name with `/` or `.toml` is a path"));
-    }
+    check_exist(&paths)?;
     let loaded = load(environment, common, &paths, need, err);
     match scope(&loaded.library, &paths, &ids, tags) {
         Ok(scope) => Ok((loaded, scope, paths)),
@@ -207,6 +204,31 @@ pub fn load_named(
             Err(failure)
         }
     }
+}
+
+/// Checks that every named deck exists, without opening the log.
+///
+/// # Errors
+///
+/// A path does not exist, or no deck has an id.
+pub fn check_named(environment: &Environment, common: &Common, named: &[OsString]) -> Result<(), Failure> {
+    let (paths, ids) = split_paths(named);
+    check_exist(&paths)?;
+    if !ids.is_empty() {
+        let config = Configuration::load(&environment.config).config;
+        let library = decks_uncached(environment, common, &config).library;
+        for id in &ids {
+            deck_named(&library, id)?;
+        }
+    }
+    Ok(())
+}
+
+/// Checks that the paths exist.
+fn check_exist(paths: &[PathBuf]) -> Result<(), Failure> {
+    let Some(path) = paths.iter().find(|path| !path.exists()) else { return Ok(()) };
+    Err(Failure::io(format!("{}: no such file or folder", files::shown(path)))
+        .hint("run `rounds decks` to list decks; a name with `/` or `.toml` is a path"))
 }
 
 /// Splits the named decks into paths and ids. A path may have any bytes that the system allows. An id that is not UTF-8

@@ -13,6 +13,7 @@ use crate::runtime::Environment;
 use crate::stats::activity::spent;
 use crate::stats::calibration::{self, Level};
 use crate::stats::listed::ListedItem;
+use crate::stats::share::not_enough_data;
 use crate::stats::{Figures, MEANINGS, Period, Scale, StudiedItems, figures};
 use crate::ui::tui::text::columns;
 
@@ -166,7 +167,7 @@ fn print_recall(figures: &Figures, period: &str, out: &mut dyn Write) -> Result<
 /// How often answers at a confidence level were right, in words.
 fn level_words(level: Level) -> String {
     if !level.has_enough_data() {
-        return format!("not enough data ({}/{})", level.right.of, calibration::LEAST);
+        return not_enough_data(level.right.of, calibration::LEAST);
     }
     let over = if level.is_overconfident() { ", overconfident" } else { "" };
     format!("{}{over}", level.right.words())

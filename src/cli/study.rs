@@ -38,7 +38,8 @@ const PLAIN_HINT: &str = "`rounds study --plain` reads answers from standard inp
 pub fn home(environment: &Environment, common: &Common, err: &mut dyn Write) -> Result<Exit, Failure> {
     needs_terminal(environment, PLAIN_HINT)?;
     if environment.dumb {
-        return Err(Failure::usage("this terminal cannot show screens").hint("using plain-text mode instead"));
+        return Err(Failure::usage("this terminal cannot show screens")
+            .hint("use a plain-text command, such as `rounds study --plain`"));
     }
     let loaded = load_recovered(
         environment,
@@ -62,8 +63,9 @@ pub fn study(
     err: &mut dyn Write,
 ) -> Result<Exit, Failure> {
     let is_plain = args.plain || environment.accessible || environment.dumb;
-    if !is_plain {
-        needs_terminal(environment, PLAIN_HINT)?;
+    if !is_plain && let Err(failure) = needs_terminal(environment, PLAIN_HINT) {
+        load::check_named(environment, common, &args.decks)?;
+        return Err(failure);
     }
     let load =
         |err: &mut dyn Write| load::load_named(environment, common, &args.decks, &args.tag, Need::ItemStates, err);
@@ -96,10 +98,12 @@ pub fn exam(
     err: &mut dyn Write,
 ) -> Result<Exit, Failure> {
     let is_plain = args.plain || environment.accessible || environment.dumb;
-    if !is_plain {
-        needs_terminal(environment, "`rounds exam --plain DECK` reads answers from standard input")?;
-    }
     let named: Vec<OsString> = args.deck.iter().cloned().collect();
+    let hint = "`rounds exam --plain DECK` reads answers from standard input";
+    if !is_plain && let Err(failure) = needs_terminal(environment, hint) {
+        load::check_named(environment, common, &named)?;
+        return Err(failure);
+    }
     let load = |err: &mut dyn Write| load::load_named(environment, common, &named, &args.tag, Need::ItemStates, err);
     let (loaded, scope, paths) = load_recovered(environment, err, load, |it| &mut it.0)?;
     let deck = scope.decks.first().filter(|_| args.deck.is_some()).cloned();

@@ -1,6 +1,7 @@
 //! A share: a count out of a total, reported only when there is enough data.
 
 use super::interval::{Interval, wilson};
+use crate::deck::counted::counted;
 
 /// Smallest total for which any screen shows a percentage.
 pub const LEAST: u32 = 5;
@@ -73,7 +74,7 @@ impl Share {
     #[must_use]
     pub fn words(self) -> String {
         let (Some(percent), Some(interval)) = (self.percent(), self.interval()) else {
-            return format!("not enough data ({}/{LEAST})", self.of);
+            return not_enough_data(self.of, LEAST);
         };
         format!("{percent}% of {} ({:.0}-{:.0})", self.of, 100.0 * interval.low, 100.0 * interval.high)
     }
@@ -90,6 +91,12 @@ impl Share {
             TargetStatus::Near
         })
     }
+}
+
+/// How many answers there are, and how many a percentage needs.
+#[must_use]
+pub fn not_enough_data(answers: u32, least: u32) -> String {
+    format!("not enough data: {}, needs {least}", counted(answers as usize, "answer"))
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! Footer hints: the keys worth showing in the current state.
 
 use super::super::command::{AnswerCommand, Command, ItemCommand, Open, StatsCommand, StudyCommand};
-use super::super::screen::Screen;
+use super::super::exam::ExamStage;
+use super::super::screen::{Screen, Stage};
 use super::super::state::App;
 use super::binding::KeyBinding;
 use super::context::KeyContext;
@@ -32,6 +33,14 @@ fn is_useful(app: &App, context: KeyContext, command: Command) -> bool {
         }
         // In an exam, the learner grades as right or wrong only, and cannot undo it.
         (Screen::Exam(_), Command::Undo | Command::Rate(Rating::Hard | Rating::Easy)) => false,
+        (Screen::Exam(active), Command::Enter) => match &active.stage {
+            ExamStage::Report(report, rows) => !rows.indices(report).is_empty(),
+            _ => true,
+        },
+        (Screen::Study(study), Command::Enter) => match &study.stage {
+            Stage::Summary(summary) => !summary.tally.missed.is_empty(),
+            _ => true,
+        },
         (Screen::Study(study), Command::Undo) => study.session.can_undo(),
         (Screen::Study(study), Command::Study(StudyCommand::Continue)) => study.session.left() > 0,
         (Screen::Study(study), Command::Answer(AnswerCommand::Skip)) => study.session.left() > 1,

@@ -16,7 +16,7 @@ pub const ROWS: &[KeyRow] = &[
         Command::Stats(StatsCommand::Period(Period::Day)),
         "1-4",
         "period",
-        "Choose the period: day, month, quarter or year",
+        "Choose the period: today, 30, 90 or 365 days",
     ),
     row(
         &[Statistics],

@@ -341,12 +341,5 @@ pub const ROWS: &[KeyRow] = &[
         "Show or close this help",
     ),
     row(&[Home], &[Char('q')], Command::Back, "q", "quit", "Quit"),
-    row(
-        KeyContext::ALL,
-        &[Code(KeyCode::Esc), Char('q')],
-        Command::Back,
-        "Esc q",
-        "",
-        "Go back one level; answers are already saved",
-    ),
+    row(KeyContext::ALL, &[Code(KeyCode::Esc), Char('q')], Command::Back, "Esc q", "", "Go back one level"),
 ];

@@ -5,6 +5,7 @@ use std::ffi::OsStr;
 use super::section::{Section, shown};
 use super::subject::Subject;
 use crate::cli::load;
+use crate::deck::counted::counted;
 use crate::deck::shell_word::shell_word;
 use crate::store;
 
@@ -44,7 +45,9 @@ pub fn decks(subject: &Subject<'_>) -> Section {
     let (deck_count, items) = (decks.library.decks().len(), decks.library.entries().count());
     section.number("decks", deck_count as u64, &deck_count.to_string());
     section.number("items", items as u64, &items.to_string());
-    section.number("with_mistakes", decks.problems.len() as u64, &decks.problems.len().to_string());
+    let count = decks.problems.len();
+    let words = if count == 0 { "none".to_owned() } else { format!("in {}", counted(count, "deck")) };
+    section.number("with_mistakes", count as u64, &words);
     for problem in &decks.problems {
         let help = if problem.report.is_empty() {
             "fix the file, or remove it from `decks` in the configuration".to_owned()
@@ -60,7 +63,8 @@ pub fn decks(subject: &Subject<'_>) -> Section {
 pub fn configuration(subject: &Subject<'_>) -> Section {
     let mut section = Section::new("configuration");
     let mistakes = subject.configuration.lines();
-    section.number("mistakes", mistakes.len() as u64, &mistakes.len().to_string());
+    let words = if mistakes.is_empty() { "none".to_owned() } else { mistakes.len().to_string() };
+    section.number("mistakes", mistakes.len() as u64, &words);
     for mistake in mistakes {
         section.warning(mistake, "run `rounds config` to see where; the default is used until it is fixed");
     }

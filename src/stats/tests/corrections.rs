@@ -58,7 +58,7 @@ fn an_empty_log_and_future_answers_give_no_figures() {
         let figures = log.figures(Period::Year);
         assert_eq!((figures.retention.all, figures.activity.total, figures.streak.longest), Default::default());
         assert_eq!((figures.strength.new, figures.topics.len(), figures.prediction.log_loss()), (8, 0, None));
-        assert_eq!(figures.retention.all.words(), "not enough data (0/5)");
+        assert_eq!(figures.retention.all.words(), "not enough data: 0 answers, needs 5");
     }
 }
 

@@ -38,7 +38,7 @@ pub fn write_rules(app: &App, setup: &Setup, out: &mut dyn Write) -> io::Result<
         deck.pass_mark
     )?;
     if setup.questions() < setup.requested {
-        writeln!(out, "You asked for {}; there are no more.", setup.requested)?;
+        writeln!(out, "{}", only_available(setup.questions()))?;
     }
     writeln!(out, "No feedback until you finish. You can change any answer until then.")?;
     writeln!(
@@ -67,6 +67,11 @@ pub fn write_rules(app: &App, setup: &Setup, out: &mut dyn Write) -> io::Result<
     write!(out, "{away} Press Enter to start, or type quit: ")
 }
 
+/// The note that there are fewer questions than requested.
+fn only_available(questions: usize) -> String {
+    format!("Only {} {} available.", counted(questions, "question"), agreeing(questions, "is", "are"))
+}
+
 /// Writes the current stage of the exam.
 pub fn write(app: &App, active: &ActiveExam, out: &mut dyn Write) -> io::Result<()> {
     match &active.stage {
@@ -89,9 +94,9 @@ pub fn write(app: &App, active: &ActiveExam, out: &mut dyn Write) -> io::Result<
 
 /// The time left, in words.
 fn time(app: &App, exam: &Exam) -> String {
-    let seconds = exam.left_ms(app.clocks()) / 1000;
-    match seconds / 60 {
-        0 => format!("{} left", counted(seconds as usize, "second")),
+    let seconds = exam.left_ms(app.clocks()).div_ceil(1000);
+    match seconds.div_ceil(60) {
+        _ if seconds < 60 => format!("{} left", counted(seconds as usize, "second")),
         minutes => format!("{} left", counted(minutes as usize, "minute")),
     }
 }
@@ -247,19 +252,20 @@ pub fn help(app: &App, out: &mut dyn Write) -> io::Result<()> {
                 writeln!(out, "{} {}", exam_prompt(&item.task), sure_prompt(&item.task))?;
             }
             writeln!(out, "Press Enter alone to go to the next question.")?;
-            for (word, _, what) in WORDS {
-                writeln!(out, "{word}: {what}.")?;
+            for (word, command, what) in WORDS {
+                if command != Command::Exam(ExamCommand::Leave) {
+                    writeln!(out, "{word}: {what}.")?;
+                }
             }
             writeln!(out, "go and a number: go to that question.")?;
             writeln!(out, "finish: list unanswered questions, and finish there.")?;
-            write_common_help(out)?;
+            write_leaving_help(out)?;
             writeln!(out, "{LITERAL}")
         }
         ExamStage::Overview(_) => {
             writeln!(out, "finish: finish the exam and hear the score. Answers are final after that.")?;
             writeln!(out, "a number: go to that question.")?;
-            writeln!(out, "leave: leave the exam; you can resume it later.")?;
-            write_common_help(out)
+            write_leaving_help(out)
         }
         ExamStage::Finishing(_) => {
             writeln!(out, "Press Enter to retry saving the finished exam.")?;
@@ -281,10 +287,16 @@ pub fn help(app: &App, out: &mut dyn Write) -> io::Result<()> {
     }
 }
 
-/// Writes what can be typed at every stage of an exam.
+/// Writes how to hear the question again, and how to leave an exam that is not finished.
+fn write_leaving_help(out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "repeat: repeat the question.")?;
+    writeln!(out, "leave or quit: leave the exam; you can resume it later. Every answer is saved at once.")
+}
+
+/// Writes what can be typed at every other stage of an exam.
 fn write_common_help(out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "repeat: repeat the question.")?;
-    writeln!(out, "quit: quit. Every change is saved at once.")
+    writeln!(out, "quit: quit. Every answer is saved at once.")
 }
 
 /// What can be typed as an answer in an exam.
@@ -297,7 +309,10 @@ fn exam_prompt(task: &Task) -> String {
 
 /// Parses a line in an exam.
 pub fn parse(app: &App, active: &ActiveExam, line: &str) -> ParsedInput {
-    let word = line.to_lowercase();
+    let word = match line.to_lowercase() {
+        word if word == "overview" => "list".to_owned(),
+        word => word,
+    };
     let number = word.strip_prefix("go").unwrap_or(&word).trim().parse::<usize>().ok();
     let plain_text = WORDS.iter().find(|(name, ..)| *name == word).map(|(_, command, _)| *command);
     let of = active.exam.questions().len();

@@ -12,7 +12,9 @@ pub fn prompt(task: &Task) -> String {
             Mode::Single | Mode::Matching | Mode::TrueFalse => format!("Type one letter, a to {last}."),
             Mode::Multi => format!("Type all correct letters, a to {last}; for example: a c."),
         },
-        Task::Order(_) => format!("Type all letters, a to {last}, in the correct order; for example: b a c."),
+        Task::Order(_) => {
+            format!("Type all letters, a to {last}, in the correct order; for example: {}.", order_example(task))
+        }
         Task::Short(_) => "Type your answer in a few words.".into(),
         Task::Numeric(numeric) => match numeric.unit {
             Some(unit) => format!("Type a number in {unit}, or add another unit."),
@@ -22,25 +24,40 @@ pub fn prompt(task: &Task) -> String {
             format!("Type {} separated by semicolons.", counted(cloze.gaps.len(), "answer"))
         }
         Task::Cloze(_) => "Type the text for the gap.".into(),
-        Task::Recall(_) => "Think of the answer, or type it; then press Enter for the back.".into(),
+        Task::Recall(_) => "Think of the answer, or type it; Enter shows the answer.".into(),
     }
 }
 
 /// How to state confidence.
-pub fn sure_prompt(task: &Task) -> &'static str {
-    match task {
+pub fn sure_prompt(task: &Task) -> String {
+    let words = match task {
         Task::Choice(choice) => match choice.mode {
             Mode::Single | Mode::Matching | Mode::TrueFalse => {
                 "Add guess, fairly or sure for your confidence; for example: b sure. A capital letter means sure."
             }
             Mode::Multi => "Add guess, fairly or sure for your confidence; for example: a c sure.",
         },
-        Task::Order(_) => "Add guess, fairly or sure for your confidence; for example: b a c sure.",
+        Task::Order(_) => {
+            return format!(
+                "Add guess, fairly or sure for your confidence; for example: {} sure.",
+                order_example(task)
+            );
+        }
         Task::Short(_) | Task::Numeric(_) | Task::Recall(_) | Task::Cloze(_) => {
             "Add [guess], [fairly] or [sure] in brackets for your confidence; \
             without brackets it is part of the answer."
         }
+    };
+    words.to_owned()
+}
+
+/// An order of all the steps: `b a c` for three.
+fn order_example(task: &Task) -> String {
+    let mut letters: Vec<String> = ('a'..='z').take(task.rows()).map(String::from).collect();
+    if letters.len() > 1 {
+        letters.swap(0, 1);
     }
+    letters.join(" ")
 }
 
 /// How to answer with a word that is also a command.

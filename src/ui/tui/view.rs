@@ -30,7 +30,7 @@ use ratatui::widgets::Paragraph;
 
 use super::layout::{self, Areas, MEASURE, Page};
 use super::text::{self, ParagraphStyle, columns, cut};
-use crate::app::command::{Command, Open};
+use crate::app::command::{AnswerCommand, Command, ExamCommand, Open};
 use crate::app::keymap::{self, KeyContext};
 use crate::app::screen::{Screen, Stage};
 use crate::app::state::App;
@@ -277,8 +277,18 @@ fn footer(app: &App, window: Rect) -> Vec<Line<'static>> {
     lines
 }
 
-/// As many key hints as fit; help and leaving are at the right end.
+/// As many key hints as fit; help and leaving are at the right end. Longer words are used if they crowd out no key.
 fn hints(context: KeyContext, app: &App, width: usize) -> Line<'static> {
+    let (shortest, most) = hints_in_words(context, app, width, [false, false]);
+    let longer = [[true, true], [false, true], [true, false]];
+    let longer = longer.into_iter().map(|long| hints_in_words(context, app, width, long));
+    longer.into_iter().find(|(_, count)| *count >= most).map_or(shortest, |(line, _)| line)
+}
+
+/// The key hints with longer words for some keys and for leaving an exam question, and how many keys there are.
+fn hints_in_words(context: KeyContext, app: &App, width: usize, [long, back]: [bool; 2]) -> (Line<'static>, usize) {
+    let to_overview =
+        back && matches!(context, KeyContext::ExamAsking | KeyContext::ExamOrdering | KeyContext::ExamTyping);
     let theme = app.settings.theme;
     let key =
         |name: &str, hint: &str| vec![Span::styled(name.to_owned(), theme.accent()), Span::raw(format!(" {hint}"))];
@@ -296,25 +306,38 @@ fn hints(context: KeyContext, app: &App, width: usize) -> Line<'static> {
         KeyContext::Help => key(&named(Command::Back, "Esc"), "close"),
         context => {
             let help = if context.is_text() { "F1" } else { "?" };
-            pair(key(&named(Command::Back, "Esc"), "back"), key(&named(Command::Open(Open::Help), help), "help"))
+            let back = if to_overview { "overview" } else { "back" };
+            pair(key(&named(Command::Back, "Esc"), back), key(&named(Command::Open(Open::Help), help), "help"))
         }
     };
     let mut room = width.saturating_sub(right.iter().map(Span::width).sum::<usize>() + 2);
     let mut left = vec![Span::raw(" ")];
+    let mut count = 0;
     for binding in keymap::hints(app, context) {
+        let is_overview = binding.command == Command::Exam(ExamCommand::Overview);
+        if to_overview && is_overview {
+            continue;
+        }
         let name = letters(&binding.name, app);
-        let need = columns(&name) + columns(binding.hint) + 3;
+        let hint = match (long, binding.command) {
+            (true, Command::Previous) if binding.hint == "back" => "previous",
+            (true, Command::Answer(AnswerCommand::Confidence)) => "confidence",
+            (true, Command::Answer(AnswerCommand::ChooseSure(_))) => "as sure",
+            _ => binding.hint,
+        };
+        let need = columns(&name) + columns(hint) + 3;
         if need > room {
             break;
         }
         room -= need;
-        left.extend(key(&name, binding.hint));
+        count += usize::from(!is_overview);
+        left.extend(key(&name, hint));
         left.push(Span::raw("  "));
     }
     let used: usize = left.iter().chain(&right).map(Span::width).sum();
     left.push(Span::raw(" ".repeat((width + 1).saturating_sub(used))));
     left.append(&mut right);
-    Line::from(left)
+    (Line::from(left), count)
 }
 
 /// Replaces "a-h" by the letters of the actual rows.

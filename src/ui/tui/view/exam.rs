@@ -38,7 +38,7 @@ pub fn title(app: &App, active: &ActiveExam) -> (String, Line<'static>) {
     let at_place = |at: usize| format!("Exam {}/{}  {title}", at + 1, exam.questions().len());
     match &active.stage {
         ExamStage::Asking(..) => (at_place(exam.at()), time),
-        ExamStage::Overview(_) => (format!("Exam  {title}"), time),
+        ExamStage::Overview(_) => (format!("Overview  {title}"), time),
         ExamStage::Finishing(_) => (format!("Exam  {title}"), Line::styled("time stopped ", theme.muted())),
         ExamStage::Judging(at) => (at_place(*at), Line::styled("time stopped ", theme.muted())),
         ExamStage::Report(report, _) => report::title(app, exam, report),

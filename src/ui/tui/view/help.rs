@@ -6,8 +6,9 @@ use super::super::layout::Page;
 use super::super::text::{self, ParagraphStyle};
 use crate::app::App;
 use crate::app::command::{Command, ProcessCommand};
-use crate::app::keymap::{self, KeyContext};
+use crate::app::keymap::{self, KeyBinding, KeyContext, KeyPattern};
 use crate::app::preference::ConfidenceMode;
+use crate::app::screen::Screen;
 use crate::app::theme::Theme;
 use crate::stats::MEANINGS;
 
@@ -31,9 +32,15 @@ pub fn page(app: &App, width: usize) -> Page {
         .iter()
         .filter(|row| !watching || row.command != Command::Process(ProcessCommand::Retry))
     {
-        let mut lines = text::plain(if quits(binding.command) { "Quit the preview" } else { binding.help }, setting);
+        let Some(name) = key_names(binding, context) else { continue };
+        let words = match binding.command {
+            command if quits(command) => "Quit the preview",
+            Command::Back => back_words(app, context),
+            _ => binding.help,
+        };
+        let mut lines = text::plain(words, setting);
         if let Some(head) = lines.first_mut().and_then(|line| line.spans.first_mut()) {
-            *head = Span::styled(format!("  {:<14}", binding.name), theme.accent());
+            *head = Span::styled(format!("  {name:<14}"), theme.accent());
         }
         flow.extend(lines);
     }
@@ -55,6 +62,26 @@ pub fn page(app: &App, width: usize) -> Page {
         flow.extend(text::plain(note, setting));
     }
     Page::flowing(flow)
+}
+
+/// The keys of a binding that work in a context; none if all of them are typed as text there.
+fn key_names(binding: &KeyBinding, context: KeyContext) -> Option<String> {
+    let is_typed = |key: &KeyPattern| context.is_text() && matches!(key, KeyPattern::Char(_));
+    if !binding.keys.iter().any(is_typed) {
+        return Some(binding.name.clone());
+    }
+    let names: Vec<String> = binding.keys.iter().filter(|key| !is_typed(key)).map(|key| key.name()).collect();
+    (!names.is_empty()).then(|| names.join(" "))
+}
+
+/// What Esc does to the answers.
+fn back_words(app: &App, context: KeyContext) -> &'static str {
+    let in_session = matches!(app.screen, Screen::Study(_) | Screen::Exam(_));
+    match context {
+        KeyContext::Judging if matches!(app.screen, Screen::Study(_)) => "Not graded yet: Esc discards this answer",
+        _ if in_session => "Go back one level; answers are already saved",
+        _ => "Go back one level",
+    }
 }
 
 /// How each statistic is computed.

@@ -4,7 +4,7 @@ use ratatui::text::{Line, Span};
 
 use super::super::layout::{Page, WIDE};
 use super::super::text::{self, ParagraphStyle};
-use super::{counted, fitted};
+use super::{agreeing, counted, fitted};
 use crate::app::App;
 use crate::app::screen::{Home, HomeRow};
 use crate::app::state::DAMAGED;
@@ -155,7 +155,7 @@ fn row_line(app: &App, what: &HomeRow, selected: bool, width: usize) -> Line<'st
             line(format!("Continue: {title}, {left} left"))
         }
         HomeRow::Exam => line(exam_line(app)),
-        HomeRow::Everything => line("Study everything due".to_owned()),
+        HomeRow::Everything => line("Study: due and new items".to_owned()),
         HomeRow::Deck(deck) => deck_line(app, deck, pointer, style, width),
     }
 }
@@ -200,7 +200,10 @@ fn notes(app: &App, width: usize) -> Vec<Line<'static>> {
     }
     let suspended = app.today_stats.overview.suspended;
     if suspended > 0 {
-        note(&format!("{} suspended; z resumes them", counted(suspended, "item")), theme.muted());
+        note(
+            &format!("{} suspended; z resumes {}", counted(suspended, "item"), agreeing(suspended, "it", "them")),
+            theme.muted(),
+        );
     }
     if app.ledger.future_events() > 0 {
         let answers = counted(app.ledger.future_events(), "answer");

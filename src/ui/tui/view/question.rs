@@ -116,7 +116,7 @@ fn hint(task: &Task, width: usize, theme: Theme) -> Vec<Line<'static>> {
     if !matches!(task, Task::Recall(_)) {
         return Vec::new();
     }
-    let words = "Think of the answer, or type it here; Enter shows the correct answer.";
+    let words = "Think of the answer, or type it here; Enter shows the answer.";
     text::plain(words, ParagraphStyle { width, first: "  ", rest: "  ", style: theme.muted() })
 }
 
@@ -168,7 +168,7 @@ fn confidence(app: &App, asking: &Asking, task: &Task, width: usize) -> Option<L
         Task::Order(_) => ["letters in order, then Enter", "Enter submits"],
         Task::Cloze(cloze) if cloze.gaps.len() > 1 => ["Enter goes to the next gap, then submits", "Enter: next"],
         Task::Short(_) | Task::Numeric(_) | Task::Cloze(_) => ["type, then Enter", "Enter submits"],
-        Task::Recall(_) => ["Enter shows the back", "Enter shows"],
+        Task::Recall(_) => ["Enter shows the answer", "Enter shows"],
     };
     let help = [format!("{key} changes it; {long}"), format!("{key}; {short}")];
     let used: usize = spans.iter().map(Span::width).sum();
@@ -209,7 +209,7 @@ fn progress(study: &Study, width: usize, theme: Theme) -> Line<'static> {
     let right = answered.iter().filter(|answer| answer.first && answer.grade.verdict == Verdict::Right).count();
     let mut words = format!("  {left} left");
     if again > 0 {
-        words += &format!(", {again} again");
+        words += &format!(" ({})", counted(again, "repeat"));
     }
     if !answered.is_empty() {
         words += &format!(" {} {right} right", theme.glyphs().dot);

@@ -26,8 +26,9 @@ pub fn title(app: &App, exam: &Exam, report: &Report) -> (String, Line<'static>)
         .filter(|sat| sat.plan.deck == exam.plan().deck && sat.begun.at_ms <= exam.begun().at_ms);
     let attempt = before.count().max(1);
     let minutes = report.end.elapsed_ms.div_ceil(60_000);
-    let words =
-        format!("attempt {attempt} {} {minutes} of {} min ", app.settings.theme.glyphs().dot, exam.plan().minutes);
+    let took = if app.size.0 >= 60 { "took " } else { "" };
+    let dot = app.settings.theme.glyphs().dot;
+    let words = format!("attempt {attempt} {dot} {took}{minutes} of {} min ", exam.plan().minutes);
     (format!("Score  {}", exam.plan().title), Line::styled(words, app.settings.theme.muted()))
 }
 
@@ -75,7 +76,8 @@ pub fn page(app: &App, exam: &Exam, report: &Report, rows: Rows, width: usize) -
     }
     flow.push(Line::default());
     let of = report.end.of;
-    let note = format!("Small sample ({}): a few points is noise.", counted(of as usize, "question"));
+    let note =
+        format!("Small sample ({}): a difference of a few points may be chance.", counted(of as usize, "question"));
     flow.extend(text::plain(&note, text::ParagraphStyle { width, first: "  ", rest: "  ", style: theme.muted() }));
     if app.unsaved.is_empty() {
         flow.push(indented("All answers saved.", theme.muted()));

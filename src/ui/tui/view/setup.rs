@@ -41,10 +41,10 @@ fn choices(app: &App, setup: &Setup, width: usize) -> Page {
         let pointer = if selected { theme.glyphs().pointer } else { " " };
         let style = if selected { theme.selected() } else { theme.plain() };
         let (name, value) = words(row, setup, &app.library);
-        let value = text::cut(&value, width.saturating_sub(21), theme.glyphs());
+        let value = text::cut(&value, width.saturating_sub(24), theme.glyphs());
         flow.push(Line::from(vec![
             Span::styled(format!("  {pointer} "), theme.accent()),
-            Span::raw(fitted(name, 14, theme)),
+            Span::raw(fitted(name, 17, theme)),
             Span::styled(value, style),
         ]));
     }
@@ -52,7 +52,7 @@ fn choices(app: &App, setup: &Setup, width: usize) -> Page {
     if setup.recall > 0 {
         flow.extend(text::plain("You grade your own answers to flashcards.", setting));
     }
-    flow.extend(text::plain("No feedback until you finish. Every change is saved at once.", setting));
+    flow.extend(text::plain("No feedback until you finish. Every answer is saved at once.", setting));
     Page::listing(flow, list, row_selected)
 }
 
@@ -72,8 +72,8 @@ fn words(row: SetupRow, setup: &Setup, library: &Library) -> (&'static str, Stri
             ("Scoring", if setup.certainty { "certainty-based".into() } else { "points only".into() })
         }
         SetupRow::Pause => {
-            let value = if setup.pausable { "does not count" } else { "counts, as in a real exam" };
-            ("Time away", value.into())
+            let value = if setup.pausable { "pauses" } else { "keeps running" };
+            ("Clock while away", value.into())
         }
         SetupRow::Recall => {
             let value = match (setup.recall, setup.kinds) {
@@ -107,13 +107,13 @@ fn rules(app: &App, setup: &Setup, width: usize) -> Page {
                 .to_owned()
         },
         "A typed answer counts if it is on the accepted list, or differs from it only by an obvious typo.".to_owned(),
-        "Every change is saved at once. Your answers count toward your review schedule.".to_owned(),
+        "Every answer is saved at once. Your answers count toward your review schedule.".to_owned(),
     ];
     if setup.recall > 0 && setup.kinds == Kinds::All {
         facts.push("Flashcards are included: after the exam you see each answer and grade your own.".to_owned());
     }
     if setup.questions() < setup.requested {
-        facts.insert(1, format!("You asked for {}; there are no more.", setup.requested));
+        facts.insert(1, format!("Only {questions} {} available.", super::agreeing(setup.questions(), "is", "are")));
     }
     for fact in facts {
         let first = format!("  {} ", theme.glyphs().bullet);

@@ -41,9 +41,10 @@ pub fn title(app: &App, statistics: &Statistics, width: usize) -> (String, Line<
     }
     let mut spans = Vec::new();
     for (n, choice) in Period::ALL.into_iter().enumerate() {
+        let words = if choice == Period::Day { "today".to_owned() } else { choice.days().to_string() };
         let (sign, style) =
             if choice == period { (theme.glyphs().chosen, theme.strong()) } else { (" ", theme.muted()) };
-        spans.push(Span::styled(format!("{sign}{} {}  ", n + 1, choice.word()), style));
+        spans.push(Span::styled(format!("{sign}{} {words}  ", n + 1), style));
     }
     (title, Line::from(spans))
 }
@@ -148,7 +149,8 @@ impl DrawOptions<'_> {
         lines.extend(self.due());
         lines.push(Line::default());
         lines.push(ends("Calibration", &period, width, theme));
-        let widest = figures.calibration.iter().map(|level| text::columns(&level_words(*level))).max().unwrap_or(0);
+        let drawn = figures.calibration.iter().filter(|level| level.has_enough_data());
+        let widest = drawn.map(|level| text::columns(&level_words(*level))).max().unwrap_or(0);
         for level in figures.calibration.iter().rev() {
             lines.push(self.level(*level, width.saturating_sub(12 + widest).min(16)));
         }

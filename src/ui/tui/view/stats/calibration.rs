@@ -5,7 +5,7 @@ use ratatui::text::{Line, Span};
 use super::super::bar;
 use super::DrawOptions;
 use crate::stats::calibration::{self, Level};
-use crate::stats::share::Share;
+use crate::stats::share::{Share, not_enough_data};
 
 impl DrawOptions<'_> {
     /// The share of correct answers at one confidence, with a bar.
@@ -26,7 +26,7 @@ impl DrawOptions<'_> {
 pub fn level_words(level: Level) -> String {
     let Share { of, .. } = level.right;
     if !level.has_enough_data() {
-        return format!("not enough data ({of}/{})", calibration::LEAST);
+        return not_enough_data(of, calibration::LEAST);
     }
     let over = if level.is_overconfident() { ", overconfident" } else { "" };
     format!("{}{over}", level.right.words())

@@ -18,7 +18,9 @@ pub fn lines(app: &App, statistics: &Statistics, row: Option<usize>, width: usiz
         if headed.replace(reason) != Some(reason) {
             let (heading, count) = match reason {
                 Reason::ConfidentError => {
-                    ("Confident errors, not right on two days since", lists.confident_errors.len())
+                    let long = "Confident errors not yet answered correctly on two later days";
+                    let short = "Confident errors, not right on two days since";
+                    (if text::columns(long) + 8 <= width { long } else { short }, lists.confident_errors.len())
                 }
                 Reason::Leech => ("Leeches, forgotten 8 times or more", lists.leeches.len()),
                 Reason::Missed => ("Most missed", lists.missed.len()),

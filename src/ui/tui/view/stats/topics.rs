@@ -4,6 +4,7 @@ use ratatui::text::{Line, Span};
 
 use super::super::fitted;
 use super::{DrawOptions, ends};
+use crate::ui::tui::text;
 
 impl DrawOptions<'_> {
     /// Topics, weakest first.
@@ -18,7 +19,13 @@ impl DrawOptions<'_> {
             let head = format!("  {} ", fitted(&topic.name, name, theme));
             let style = if topic.known.has_enough_data() { theme.plain() } else { theme.muted() };
             let weak = topic.known.percent().is_some_and(|percent| percent < 60);
-            let mut spans = vec![Span::raw(head), Span::styled(topic.known.words(), style)];
+            let mut words = topic.known.words();
+            if text::columns(&head) + text::columns(&words) >= width
+                && let Some((start, _)) = words.split_once(": ")
+            {
+                words.drain(..start.len() + 2);
+            }
+            let mut spans = vec![Span::raw(head), Span::styled(words, style)];
             if weak {
                 spans.push(Span::styled(format!(" {}", theme.glyphs().weak), theme.warning()));
             }
