@@ -1,6 +1,8 @@
 //! The ledger: the result of folding the log.
 //!
 //! The order in which events arrive does not matter: two devices with the same set of events have the same ledger.
+//!
+//! Slightly long because it keeps the state and all its entry points together; each kind of event has a file below.
 
 mod exam_events;
 mod exams;

@@ -1,4 +1,5 @@
-//! Palettes: the color of each role, and the nearest colors on terminals that support only a few.
+//! Palettes: the color of each role, and the nearest colors on terminals that support only a few. Long because it lists
+//! every color of every palette.
 
 /// A terminal color.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,3 +1,5 @@
+//! Tests of grading quantities. Long because of its tables of answers, one for each way to write a number or a unit.
+
 use proptest::prelude::*;
 
 use super::*;
