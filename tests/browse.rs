@@ -12,12 +12,9 @@ use rounds::deck::ItemId;
 use rounds::response::Verdict;
 use rounds::review::{Fact, ItemFact};
 
-use crate::harness::screen::styled;
+use crate::harness::screen::{SIZES, styled};
 use crate::harness::script::{Learner, Seen};
 use crate::harness::twenty;
-
-/// The window sizes of the snapshots.
-const SIZES: [(u16, u16); 3] = [(100, 30), (60, 20), (40, 12)];
 
 /// The kinds of the logged events.
 fn kinds(learner: &Learner) -> Vec<String> {

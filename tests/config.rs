@@ -8,7 +8,7 @@ use rounds::app::theme::Palette;
 use rounds::review::{Answer, Fact, ItemFact};
 
 use crate::harness::command::Home;
-use crate::harness::screen::styled;
+use crate::harness::screen::{SIZES, styled};
 use crate::harness::script::Learner;
 use crate::harness::twenty;
 
@@ -175,7 +175,7 @@ fn plain_text_mode_is_unaffected_by_screen_settings() {
 
 #[test]
 fn the_settings_screen_shows_every_key() {
-    for (columns, rows) in [(100, 30), (60, 20), (40, 12)] {
+    for (columns, rows) in SIZES {
         for (name, keys) in [("settings", ","), ("settings_changed", ",<down><right><down><down><right><right>")] {
             let seen = learner_with_settings().sized(columns, rows).press(keys);
             insta::assert_snapshot!(format!("{name}-{columns}x{rows}"), styled(&seen.buffer));
@@ -232,7 +232,7 @@ fn confidence_is_asked_after_the_answer_if_configured() {
         learner.settings.confidence = ConfidenceMode::Ask;
         learner
     };
-    for (columns, rows) in [(80, 24), (40, 12)] {
+    for (columns, rows) in SIZES {
         let seen = asking().sized(columns, rows).press("<enter>b");
         insta::assert_snapshot!(format!("ask-{columns}x{rows}"), styled(&seen.buffer));
     }

@@ -17,7 +17,7 @@ use rounds::review::{Answer, ExamEnd, ExamFact, ExamStep, Fact, ItemFact, Sessio
 use rounds::session::exam::{Clocks, Kinds, Question};
 
 use crate::harness::command::Home;
-use crate::harness::screen::{styled, text};
+use crate::harness::screen::{SIZES, styled, text};
 use crate::harness::script::{Learner, Seen};
 use crate::harness::{NOW_MS, fixture};
 
@@ -377,7 +377,7 @@ fn exam_screens_match_their_snapshots() {
     let mut learner = learner();
     learner.settings.exam.certainty = true;
     for (name, keys) in screens(&learner) {
-        for (columns, rows) in [(100, 30), (60, 20), (40, 12)] {
+        for (columns, rows) in SIZES {
             let seen = learner.clone().sized(columns, rows).press(&keys);
             insta::assert_snapshot!(format!("{name}-{columns}x{rows}"), styled(&seen.buffer));
         }

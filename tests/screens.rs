@@ -8,11 +8,8 @@ use rounds::deck::diagnostic::Severity;
 use rounds::deck::read;
 
 use crate::harness::fixture;
-use crate::harness::screen::styled;
+use crate::harness::screen::{SIZES, styled};
 use crate::harness::script::Learner;
-
-/// The window sizes of the snapshots.
-const SIZES: [(u16, u16); 4] = [(100, 30), (80, 24), (60, 20), (40, 12)];
 
 /// A screen: its name, the answers given before it (see `Learner::answering`), and the keys after them.
 const SCREENS: [(&str, &str, &str); 15] = [

@@ -11,7 +11,7 @@ use rounds::store::Store;
 
 use crate::harness::NOW_MS;
 use crate::harness::command::Home;
-use crate::harness::screen::styled;
+use crate::harness::screen::{SIZES, styled};
 use crate::harness::script::Learner;
 
 /// A day in milliseconds.
@@ -111,7 +111,7 @@ fn home(log: &[NewEvent]) -> Home {
 
 #[test]
 fn the_screen_matches_its_snapshots() {
-    for (columns, rows) in [(100, 30), (80, 24), (60, 20), (40, 12)] {
+    for (columns, rows) in SIZES {
         for (name, keys) in
             [("top", "t"), ("end", "t<end>"), ("year", "t4"), ("item", "t<enter><enter>"), ("help", "t?")]
         {
@@ -123,7 +123,7 @@ fn the_screen_matches_its_snapshots() {
 
 #[test]
 fn an_empty_log_shows_a_hint_to_start_studying() {
-    for (columns, rows) in [(100, 30), (40, 12)] {
+    for (columns, rows) in SIZES {
         let seen = learner((columns, rows), Vec::new()).press("t");
         insta::assert_snapshot!(format!("empty-{columns}x{rows}"), styled(&seen.buffer));
     }

@@ -5,6 +5,9 @@ use std::fmt::Write;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier, Style};
 
+/// The window sizes of the snapshots: columns and rows.
+pub const SIZES: [(u16, u16); 4] = [(200, 60), (100, 30), (60, 20), (40, 10)];
+
 /// The rows without trailing spaces.
 pub fn text(buffer: &Buffer) -> String {
     rows(buffer).map(|row| format!("{}\n", words(&row).trim_end())).collect()
