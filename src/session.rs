@@ -14,7 +14,7 @@ use std::collections::VecDeque;
 
 pub use attempt::{Assessment, Attempt, GradedAttempt};
 pub use order::shown_order;
-pub use overview::{DeckStatus, Overview};
+pub use overview::{DeckStatus, MATURE_DAYS, Overview};
 pub use queue::{Candidates, Limits, Scope, Waiting, is_due};
 pub use tally::{Missed, Tally, TopicTally};
 

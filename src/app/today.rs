@@ -18,6 +18,8 @@ const DAYS: usize = 400;
 pub struct Today {
     /// What is due, and the forecast.
     pub overview: Overview,
+    /// The minutes that today's due and new items take, see [`Overview::today_minutes`].
+    pub today_minutes: u32,
     /// What was answered today.
     pub done: DayActivity,
     /// The number of consecutive study days up to today; days off do not break the streak.
@@ -55,9 +57,10 @@ impl Today {
         }
         let overview = Overview::of(library, ledger, &inputs.scope, limits, day, DAYS);
         let days = ledger.activity();
+        let today_minutes = overview.today_minutes(limits, &days);
         let done = days.get(&day).copied().unwrap_or_default();
         let streak = streak::streak(days.keys().copied(), day, ledger.rules().policy.days_off).now;
-        *self = Self { overview, done, streak, inputs: Some(inputs) };
+        *self = Self { overview, today_minutes, done, streak, inputs: Some(inputs) };
     }
 
     /// Invalidates it, because the ledger was replaced.

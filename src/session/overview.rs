@@ -1,19 +1,27 @@
 //! The overview: what is due in every deck today and on the next days, in one pass over all items.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::queue::{Limits, Scope, Waiting, comes_back};
 use crate::day::Day;
 use crate::deck::library::LoadedDeck;
 use crate::deck::{DeckId, Library};
 use crate::parallel;
-use crate::review::{ItemState, Ledger};
+use crate::review::{DayActivity, ItemState, Ledger};
+
+/// The stability, in days, from which an item is mature.
+pub const MATURE_DAYS: f32 = 21.0;
 
 /// The status of one deck.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct DeckStatus {
     /// Items that can be studied today, within the topics of the scope.
     pub waiting: Waiting,
+    /// Items that were seen, are not suspended, and have a stability of less than [`MATURE_DAYS`], within the topics of
+    /// the scope. Items that are due count, too.
+    pub learned: usize,
+    /// The same items with a stability of at least [`MATURE_DAYS`].
+    pub mature: usize,
     /// The mean probability of recall today, from 0 to 1, over the items that were seen before today; none without such
     /// items.
     pub recall: Option<f32>,
@@ -26,6 +34,10 @@ pub struct DeckStatus {
 pub struct Overview {
     /// Items that can be studied today within the scope.
     pub waiting: Waiting,
+    /// Learned items within the scope, as in [`DeckStatus::learned`].
+    pub learned: usize,
+    /// Mature items within the scope, as in [`DeckStatus::mature`].
+    pub mature: usize,
     /// The status of every deck, also outside the scope.
     pub decks: HashMap<DeckId, DeckStatus>,
     /// Items within the scope that are due on each of the next days, today and overdue first.
@@ -55,14 +67,53 @@ impl Overview {
         overview
     }
 
+    /// The minutes that today's items take: those due, as far as one session asks them, and today's new ones. Zero if
+    /// there are none, else at least one minute. `activity` holds the totals of each study day.
+    #[must_use]
+    pub fn today_minutes(&self, limits: Limits, activity: &BTreeMap<Day, DayActivity>) -> u32 {
+        let questions = (self.waiting.due.min(limits.session) + self.waiting.new) as u64;
+        let minutes = (questions * answer_ms(activity)).div_ceil(60_000);
+        u32::try_from(minutes).unwrap_or(u32::MAX)
+    }
+
     /// Adds the overview of other decks.
     fn merge(&mut self, other: Self) {
         self.waiting.due += other.waiting.due;
         self.waiting.unseen += other.waiting.unseen;
+        self.learned += other.learned;
+        self.mature += other.mature;
         self.decks.extend(other.decks);
         self.ahead.iter_mut().zip(other.ahead).for_each(|(count, more)| *count += more);
         self.suspended += other.suspended;
     }
+}
+
+/// The study days whose answers show how long an answer takes.
+const PACE_DAYS: usize = 30;
+/// The least number of answers on these days that says something.
+const PACE_ANSWERS: u64 = 20;
+/// Milliseconds of an answer while there are fewer.
+const DEFAULT_ANSWER_MS: u64 = 30_000;
+/// The longest time that an answer is expected to take. A question that was left open over lunch does not count more.
+const LONGEST_ANSWER_MS: u64 = 180_000;
+
+/// How long an answer typically takes, in milliseconds: the median over the last study days of the mean of each day, in
+/// which a day weighs as much as it has answers.
+fn answer_ms(activity: &BTreeMap<Day, DayActivity>) -> u64 {
+    let timed = activity.values().rev().filter(|day| day.answers > 0 && day.latency_ms > 0).take(PACE_DAYS);
+    let mut means: Vec<(u64, u64)> =
+        timed.map(|day| (day.latency_ms / u64::from(day.answers), u64::from(day.answers))).collect();
+    let answers: u64 = means.iter().map(|(_, answers)| answers).sum();
+    if answers < PACE_ANSWERS {
+        return DEFAULT_ANSWER_MS;
+    }
+    means.sort_unstable();
+    let mut left = answers.div_ceil(2);
+    let median = means.into_iter().find(|(_, answers)| {
+        left = left.saturating_sub(*answers);
+        left == 0
+    });
+    median.map_or(DEFAULT_ANSWER_MS, |(mean, _)| mean.clamp(1000, LONGEST_ANSWER_MS))
 }
 
 struct OverviewQuery<'a> {
@@ -82,6 +133,8 @@ impl OverviewQuery<'_> {
             if within {
                 overview.waiting.due += status.waiting.due;
                 overview.waiting.unseen += status.waiting.unseen;
+                overview.learned += status.learned;
+                overview.mature += status.mature;
             }
             overview.decks.insert(deck.id.clone(), status);
         }
@@ -113,6 +166,9 @@ impl OverviewQuery<'_> {
             {
                 *count += 1;
             }
+            let is_mature = progress.memory.stability.days() >= MATURE_DAYS;
+            status.learned += usize::from(admitted && !is_mature);
+            status.mature += usize::from(admitted && is_mature);
             let comes_back = admitted && comes_back(entry, progress, library, ledger, today);
             status.waiting.due += usize::from(comes_back);
         }
@@ -154,7 +210,7 @@ mod tests {
                 let nth = i32::try_from(n).unwrap();
                 let progress = ItemProgress {
                     memory: MemoryState {
-                        stability: Stability::new(10.0).unwrap(),
+                        stability: Stability::new(if n % 3 == 0 { 21.0 } else { 20.9 }).unwrap(),
                         difficulty: Difficulty::new(5.0).unwrap(),
                     },
                     first: day(-40),
@@ -215,6 +271,20 @@ mod tests {
                     let scope = Scope { decks: vec![id.clone()], tags: scope.tags.clone() };
                     assert_eq!(overview.decks[id].waiting, waiting(&scope), "{id}");
                 }
+                let seen = |scope: &Scope| {
+                    let entries = library.entries().filter(|entry| scope.admits(entry));
+                    let seen = entries.map(|entry| ledger.state(&entry.id)).filter(|state| !state.suspended);
+                    let stabilities = seen.filter_map(|state| Some(state.progress?.memory.stability.days()));
+                    let (mature, learned): (Vec<f32>, Vec<f32>) = stabilities.partition(|days| *days >= 21.0);
+                    (learned.len(), mature.len())
+                };
+                assert_eq!((overview.learned, overview.mature), seen(&scope));
+                for id in &ids {
+                    let scope = Scope { decks: vec![id.clone()], tags: scope.tags.clone() };
+                    let DeckStatus { learned, mature, .. } = overview.decks[id];
+                    assert_eq!((learned, mature), seen(&scope), "{id}");
+                    assert!(learned > 0 && mature > 0);
+                }
                 let suspended = ledger.items().filter(|(_, state)| state.suspended).count();
                 assert_eq!(overview.suspended, suspended);
                 let ahead: usize = overview.ahead.iter().sum();
@@ -222,5 +292,46 @@ mod tests {
                 assert_eq!(ahead, within.filter(|entry| ledger.state(&entry.id).due_day().is_some()).count());
             }
         }
+    }
+
+    fn activity(days: &[(i32, u32, u64)]) -> BTreeMap<Day, DayActivity> {
+        let day = |(day, answers, seconds): &(i32, u32, u64)| {
+            let latency_ms = u64::from(*answers) * seconds * 1000;
+            (Day::from_epoch(*day), DayActivity { answers: *answers, latency_ms, ..DayActivity::default() })
+        };
+        days.iter().map(day).collect()
+    }
+
+    #[test]
+    fn an_answer_takes_half_a_minute_until_twenty_answers_say_otherwise() {
+        assert_eq!(answer_ms(&BTreeMap::new()), 30_000);
+        assert_eq!(answer_ms(&activity(&[(1, 19, 12)])), 30_000);
+        assert_eq!(answer_ms(&activity(&[(1, 20, 12)])), 12_000);
+        // Imported reviews have no times.
+        assert_eq!(answer_ms(&activity(&[(1, 500, 0), (2, 10, 12)])), 30_000);
+    }
+
+    #[test]
+    fn one_slow_day_and_days_long_ago_do_not_change_the_pace() {
+        assert_eq!(answer_ms(&activity(&[(1, 30, 12), (2, 30, 14), (3, 10, 4000)])), 14_000);
+        assert_eq!(answer_ms(&activity(&[(3, 20, 4000)])), 180_000);
+        let mut days: Vec<(i32, u32, u64)> = (0..30).map(|day| (day + 100, 20, 10)).collect();
+        days.extend((0..60).map(|day| (day, 100, 50)));
+        assert_eq!(answer_ms(&activity(&days)), 10_000);
+    }
+
+    #[test]
+    fn todays_minutes_are_those_of_one_session_rounded_up() {
+        let minutes = |due, new, session| {
+            let waiting = Waiting { due, new, unseen: 300 };
+            let overview = Overview { waiting, ..Overview::default() };
+            let limits = Limits { session, ..Limits::default() };
+            overview.today_minutes(limits, &activity(&[(1, 40, 20)]))
+        };
+        assert_eq!(minutes(0, 0, 30), 0);
+        assert_eq!(minutes(1, 0, 30), 1);
+        assert_eq!(minutes(30, 12, 30), 14);
+        assert_eq!(minutes(90, 12, 30), 14);
+        assert_eq!(minutes(90, 12, 90), 34);
     }
 }
