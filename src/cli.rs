@@ -161,7 +161,7 @@ struct StudyArgs {
     /// Limit the session to a topic and its subtopics, such as spine or spine/facet
     #[arg(long, value_name = "TAG", value_parser = topic())]
     tag: Vec<String>,
-    /// Limit the session to N questions
+    /// Limit the session to N questions, due and new together
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000))]
     limit: Option<u16>,
     /// Limit new items today to N

@@ -73,8 +73,8 @@ pub fn study(
     let settings = |config: &Config| {
         let base = Settings { scope: scope.clone(), seed: args.seed, ..Settings::default() };
         let mut settings = configured(environment, common, config, base);
-        settings.limits.session = args.limit.map_or(settings.limits.session, usize::from);
         settings.limits.new_per_day = args.new.map_or(settings.limits.new_per_day, usize::from);
+        settings.limits = args.limit.map_or(settings.limits, |total| settings.limits.within(total.into()));
         (settings.cover, settings.minute) = (args.cover, args.minute);
         settings.forced_new = args.seed.is_some() || args.limit.is_some() || args.new.is_some();
         settings

@@ -63,7 +63,7 @@ pub const SETTINGS: &[Setting] = &[
         name: "study.session",
         takes: SettingType::Number(1, 1000),
         default: "30",
-        means: "Questions per session.",
+        means: "Due items per session. What is left of the day's new items is added to them.",
         get: |config| Value::size(config.limits.session),
         set: |config, value, _| value.as_size().map(|size| config.limits.session = size),
     },

@@ -71,8 +71,9 @@ impl Overview {
     /// there are none, else at least one minute. `activity` holds the totals of each study day.
     #[must_use]
     pub fn today_minutes(&self, limits: Limits, activity: &BTreeMap<Day, DayActivity>) -> u32 {
-        let questions = (self.waiting.due.min(limits.session) + self.waiting.new) as u64;
-        let minutes = (questions * answer_ms(activity)).div_ceil(60_000);
+        let questions = self.waiting.due.min(limits.session) + self.waiting.new;
+        let questions = limits.total.map_or(questions, |total| questions.min(total));
+        let minutes = (questions as u64 * answer_ms(activity)).div_ceil(60_000);
         u32::try_from(minutes).unwrap_or(u32::MAX)
     }
 
@@ -333,5 +334,7 @@ mod tests {
         assert_eq!(minutes(30, 12, 30), 14);
         assert_eq!(minutes(90, 12, 30), 14);
         assert_eq!(minutes(90, 12, 90), 34);
+        let overview = Overview { waiting: Waiting { due: 90, new: 12, unseen: 300 }, ..Overview::default() };
+        assert_eq!(overview.today_minutes(Limits::default().within(9), &BTreeMap::new()), 5);
     }
 }

@@ -1,9 +1,10 @@
 //! The queue: which items a session asks, and in what order.
 //!
-//! First confident errors, then due items with the least retrievable first, then new items up to the daily limit.
-//! Topics are interleaved. The items of a case stay together and in order.
+//! First confident errors, then due items with the least retrievable first, and the day's new items mixed in evenly
+//! among them. Due and new items have limits of their own, so that neither crowds out the other. Topics are
+//! interleaved. The items of a case stay together and in order.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::rng::SessionRng;
 use crate::day::Day;
@@ -11,21 +12,37 @@ use crate::deck::{CaseId, DeckId, Entry, ItemId, Library, Tag};
 use crate::memory::Retrievability;
 use crate::review::{ItemProgress, ItemState, Ledger};
 
-/// How far a unit may be moved forward within its tier to change topics.
+/// How far a unit may be moved forward among units of its kind to change topics.
 const LOOK_AHEAD: usize = 24;
 
 /// How many items are asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Items in one session.
+    /// Due items in one session.
     pub session: usize,
     /// New items per study day, across all sessions.
     pub new_per_day: usize,
+    /// Due and new items in one session; none if only the other limits count.
+    pub total: Option<usize>,
+}
+
+impl Limits {
+    /// Limits a session to `total` items, due and new together. This may be more than the due items of other sessions.
+    #[must_use]
+    pub fn within(self, total: usize) -> Self {
+        Self { session: self.session.max(total), total: Some(total), ..self }
+    }
+
+    /// Items in a session over items that the learner chose, due or not.
+    #[must_use]
+    pub fn chosen(self) -> usize {
+        self.total.unwrap_or(self.session)
+    }
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { session: 30, new_per_day: 12 }
+        Self { session: 30, new_per_day: 12, total: None }
     }
 }
 
@@ -106,17 +123,19 @@ struct Unit<'a> {
 }
 
 impl Unit<'_> {
-    /// The number of new items.
-    fn unseen(&self) -> usize {
-        self.members.iter().filter(|member| member.tier == Tier::New).count()
+    /// The numbers of due and of new items.
+    fn counts(&self) -> (usize, usize) {
+        let new = self.members.iter().filter(|member| member.tier == Tier::New).count();
+        (self.members.len() - new, new)
     }
 
-    /// Drops new items after the first `allowed` ones.
-    fn truncate_new(&mut self, mut allowed: usize) {
+    /// Keeps the first `due` due items and the first `new` new ones.
+    fn truncate(&mut self, mut due: usize, mut new: usize) {
         self.members.retain(|member| {
-            let retain = member.tier != Tier::New || allowed > 0;
-            allowed -= usize::from(retain && member.tier == Tier::New);
-            retain
+            let left = if member.tier == Tier::New { &mut new } else { &mut due };
+            let is_kept = *left > 0;
+            *left -= usize::from(is_kept);
+            is_kept
         });
     }
 
@@ -126,9 +145,56 @@ impl Unit<'_> {
     }
 }
 
+/// How many more items a session may have.
+#[derive(Clone, Copy, Debug)]
+struct Room {
+    due: usize,
+    new: usize,
+    total: usize,
+}
+
+impl Room {
+    /// Shares `total` items between those due and those new, in proportion, with at least one of each if there is room
+    /// for two.
+    fn shared(due: usize, new: usize, total: usize) -> Self {
+        let all = due + new;
+        if all <= total {
+            return Self { due, new, total };
+        }
+        let share = (2 * total * new + all) / (2 * all);
+        let new = if due == 0 {
+            total
+        } else if new == 0 || total < 2 {
+            0
+        } else {
+            share.clamp(1, total - 1)
+        };
+        Self { due: total - new, new, total }
+    }
+
+    /// Takes a unit that fits whole. A case with due items also fits if there is only room for these: its new ones are
+    /// dropped then.
+    fn take(&mut self, unit: &mut Unit) -> bool {
+        let (due, new) = unit.counts();
+        let kept = if due == 0 { new } else { new.min(self.new).min(self.total.saturating_sub(due)) };
+        let fits = due <= self.due && kept <= self.new && due + kept <= self.total;
+        fits && self.cut(unit, kept)
+    }
+
+    /// Takes as much of a unit as fits, with at most `new` new items. Returns whether that is anything.
+    fn cut(&mut self, unit: &mut Unit, new: usize) -> bool {
+        let due = unit.counts().0.min(self.due).min(self.total);
+        let new = unit.counts().1.min(new).min(self.new).min(self.total - due);
+        unit.truncate(due, new);
+        *self = Self { due: self.due - due, new: self.new - new, total: self.total - due - new };
+        due + new > 0
+    }
+}
+
 /// The items that could be asked today within a scope.
 pub struct Candidates<'a> {
     found: Vec<Candidate<'a>>,
+    due_allowed: usize,
     new_allowed: usize,
 }
 
@@ -139,6 +205,7 @@ impl<'a> Candidates<'a> {
         let found = library.entries().filter(|entry| scope.admits(entry));
         Self {
             found: found.filter_map(|entry| candidate(entry, library, ledger, today)).collect(),
+            due_allowed: limits.session,
             new_allowed: limits.new_per_day.saturating_sub(ledger.introduced(today)),
         }
     }
@@ -162,7 +229,7 @@ impl<'a> Candidates<'a> {
             };
             (!state.suspended).then_some(Candidate { entry, tier, recall })
         });
-        Self { found: found.collect(), new_allowed: usize::MAX }
+        Self { found: found.collect(), due_allowed: usize::MAX, new_allowed: usize::MAX }
     }
 
     /// The number of candidates.
@@ -184,30 +251,42 @@ impl<'a> Candidates<'a> {
         Self { new_allowed, ..self }
     }
 
-    /// The items of a session, in order.
+    /// The items of a session, in order: at most `total`.
     #[must_use]
-    pub fn queue(&self, session: usize, seed: u64) -> Vec<ItemId> {
+    pub fn queue(&self, total: usize, seed: u64) -> Vec<ItemId> {
         let mut units = self.units();
         SessionRng::of(seed, &[b"queue"]).shuffle(&mut units);
         units.sort_by(|a, b| a.tier.cmp(&b.tier).then(a.recall.total_cmp(&b.recall)));
-        let (mut room, mut room_for_new) = (session, self.new_allowed);
-        units.retain_mut(|unit| {
-            // A new case that fits the limit of another day is postponed; one that fits no day is cut.
-            let is_postponed =
-                unit.tier == Tier::New && unit.unseen() <= self.new_allowed && unit.unseen() > room_for_new;
-            unit.truncate_new(room_for_new);
-            if unit.members.len() > session {
-                unit.members.truncate(room);
-            }
-            let fits = !is_postponed && (1..=room).contains(&unit.members.len());
-            if fits {
-                room -= unit.members.len();
-                room_for_new -= unit.unseen();
-            }
-            fits
-        });
-        let ordered = interleaved(units);
+        let ordered = mixed(self.selected(units, total));
         ordered.iter().flat_map(|unit| &unit.members).map(|member| member.entry.id.clone()).collect()
+    }
+
+    /// The units of a session, in their order.
+    fn selected(&self, mut units: Vec<Unit<'a>>, total: usize) -> Vec<Unit<'a>> {
+        let Waiting { due, new, .. } = self.waiting();
+        let share = Room::shared(due.min(self.due_allowed), new, total);
+        let (mut room, mut taken) = (share, vec![false; units.len()]);
+        for (unit, taken) in units.iter_mut().zip(&mut taken) {
+            // A case with more due items than a session may have never fits whole.
+            let is_too_long = unit.counts().0 > share.due;
+            *taken = if is_too_long && room.due > 0 { room.cut(unit, room.new) } else { room.take(unit) };
+        }
+        // A new case that has no room waits for another session, unless there would be no new items in this one.
+        if share.new > 0
+            && room.new == share.new
+            && let Some(nth) = (0..units.len()).find(|nth| !taken[*nth] && units[*nth].tier == Tier::New)
+        {
+            taken[nth] = room.cut(&mut units[nth], room.new);
+        }
+        // What cases leave of the one share goes to the other.
+        room.due += self.due_allowed.min(due) - share.due;
+        room.new += self.new_allowed.min(new) - share.new;
+        for (unit, taken) in units.iter_mut().zip(&mut taken).filter(|(_, taken)| !**taken) {
+            *taken = room.take(unit);
+        }
+        let mut taken = taken.into_iter();
+        units.retain(|_| taken.next() == Some(true));
+        units
     }
 
     /// Groups the items of each case.
@@ -265,17 +344,51 @@ pub(super) fn comes_back(
     progress.due <= today || progress.key != entry.key && changed()
 }
 
-/// Reorders units within their tiers so that neighbors have different topics, where such a unit is near enough.
-fn interleaved(units: Vec<Unit>) -> Vec<Unit> {
-    let mut waiting = std::collections::VecDeque::from(units);
-    let mut ordered = Vec::<Unit>::with_capacity(waiting.len());
-    while let Some(front) = waiting.front() {
-        let tier = front.tier;
-        let last = ordered.last().and_then(Unit::topic);
-        let differs = |unit: &Unit| last.is_none() || unit.topic() != last;
-        let near = waiting.iter().take(LOOK_AHEAD).take_while(|unit| unit.tier == tier);
-        let index = near.into_iter().position(differs).unwrap_or(0);
-        ordered.extend(waiting.remove(index));
+/// Puts units into the order of a session: confident errors first, then due and new ones, mixed evenly.
+fn mixed(units: Vec<Unit>) -> Vec<Unit> {
+    let mut ordered = Vec::with_capacity(units.len());
+    let (mut errors, mut due, mut new) = (Line::default(), Line::default(), Line::default());
+    for unit in units {
+        let line = match unit.tier {
+            Tier::ConfidentError => &mut errors,
+            Tier::Due => &mut due,
+            Tier::New => &mut new,
+        };
+        line.all += unit.members.len();
+        line.waiting.push_back(unit);
+    }
+    while errors.advance(&mut ordered) {}
+    while !due.waiting.is_empty() || !new.waiting.is_empty() {
+        // The kind of which less has been asked, in proportion; counted to the middle of the next item.
+        let is_new_next = (2 * new.done + 1) * due.all < (2 * due.done + 1) * new.all;
+        let [first, second] = if is_new_next { [&mut new, &mut due] } else { [&mut due, &mut new] };
+        if !first.advance(&mut ordered) {
+            second.advance(&mut ordered);
+        }
     }
     ordered
+}
+
+/// Units of one kind that wait for their turn.
+#[derive(Default)]
+struct Line<'a> {
+    waiting: VecDeque<Unit<'a>>,
+    /// Items that had their turn.
+    done: usize,
+    /// All items.
+    all: usize,
+}
+
+impl<'a> Line<'a> {
+    /// Moves the next unit to the end of a session: the first one with another topic than the last unit there, if one is
+    /// near enough. Returns whether there was a unit.
+    fn advance(&mut self, ordered: &mut Vec<Unit<'a>>) -> bool {
+        let last = ordered.last().and_then(Unit::topic);
+        let differs = |unit: &Unit| last.is_none() || unit.topic() != last;
+        let index = self.waiting.iter().take(LOOK_AHEAD).position(differs).unwrap_or(0);
+        let Some(unit) = self.waiting.remove(index) else { return false };
+        self.done += unit.members.len();
+        ordered.push(unit);
+        true
+    }
 }

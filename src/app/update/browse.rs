@@ -157,7 +157,7 @@ fn study_found(app: &mut App, now: Now) -> Vec<Effect> {
     let Screen::Browse(browse) = &app.screen else { return Vec::new() };
     let items: HashSet<&ItemId> = browse.ids().collect();
     let candidates = Candidates::among(&app.library, &app.ledger, &items, app.today());
-    let queue = candidates.queue(app.settings.limits.session, seed(app));
+    let queue = candidates.queue(app.settings.limits.chosen(), seed(app));
     if queue.is_empty() {
         let why = if browse.found.is_empty() {
             "No matches."

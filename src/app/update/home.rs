@@ -62,7 +62,7 @@ pub fn nothing(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
         }
         Command::Study(StudyCommand::MoreNew) => {
             let scope = nothing.scope.clone();
-            let queue = app.candidates(&scope).with_new(MORE_NEW).queue(app.settings.limits.session, seed(app));
+            let queue = app.candidates(&scope).with_new(MORE_NEW).queue(total(app), seed(app));
             if queue.is_empty() { go_home(app) } else { app.begin(&scope, queue, now) }
         }
         _ => Vec::new(),
@@ -81,11 +81,16 @@ fn unsuspend(app: &mut App) -> Vec<Effect> {
     items.into_iter().flat_map(|item| app.record(session, Fact::Item(ItemFact::Resume(item))).1).collect()
 }
 
-/// Studies what is due in a scope.
+/// The most items of a session, due and new together.
+fn total(app: &App) -> usize {
+    app.settings.limits.total.unwrap_or(usize::MAX)
+}
+
+/// Studies what is due and new in a scope.
 pub fn study(app: &mut App, scope: &Scope, now: Now) -> Vec<Effect> {
     let candidates = app.candidates(scope);
     let waiting = candidates.waiting();
-    let queue = candidates.queue(app.settings.limits.session, seed(app));
+    let queue = candidates.queue(total(app), seed(app));
     if queue.is_empty() {
         app.screen = Screen::Nothing(NothingDue { scope: scope.clone(), waiting });
         return Vec::new();

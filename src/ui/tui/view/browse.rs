@@ -134,7 +134,7 @@ fn note(app: &App, browse: &Browse, width: usize, most: usize) -> Vec<Line<'stat
 
 /// Describes what Enter on the list would study.
 fn study_note(app: &App, browse: &Browse) -> String {
-    let (studied, limit) = (browse.studied(), app.settings.limits.session);
+    let (studied, limit) = (browse.studied(), app.settings.limits.chosen());
     let key = if browse.part == Part::Query { "Enter twice" } else { "Enter" };
     let left_out = browse.found.len() - studied;
     let without = if left_out == 0 { String::new() } else { format!(", excluding {left_out} suspended or missing") };
