@@ -1,16 +1,66 @@
 //! Layout: the areas of the window, and how far a page can scroll.
 
 use ratatui::layout::{Constraint, Layout, Rect};
-use ratatui::text::Line;
+use ratatui::text::{Line, Span};
 
+use crate::app::theme::Theme;
 use crate::app::viewport::{ListScroll, Viewport};
 
 /// The width from which two columns are placed side by side.
 pub const WIDE: u16 = 96;
+/// The width from which a screen with two panes uses more than [`FRAME`] columns.
+pub const TWO_PANES: u16 = 140;
 /// The height below which the two rules are omitted.
-const RULES: u16 = 16;
-/// The longest line that reads well, in columns.
-pub const MEASURE: usize = 96;
+const RULES: u16 = 14;
+/// The number of rows from which an empty line separates the controls from the text.
+pub const SPACED: usize = 12;
+/// The longest line that reads well, in columns, with the two of its left margin.
+pub const MEASURE: usize = 94;
+/// The widest frame.
+const FRAME: u16 = 100;
+/// The widest frame of a screen with two panes.
+const WIDE_FRAME: u16 = 188;
+/// The width of the divider between two panes.
+pub const GAP: usize = 3;
+
+/// The columns that a screen makes use of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Panes {
+    /// One column of text.
+    One,
+    /// Two panes, if the window is wide enough.
+    Two,
+}
+
+/// The part of the window in which a screen is drawn, title and footer included: centered, and not wider than its text
+/// needs.
+#[must_use]
+pub fn frame(window: Rect, panes: Panes) -> Rect {
+    let widest = if panes == Panes::Two && window.width >= TWO_PANES { WIDE_FRAME } else { FRAME };
+    let width = window.width.min(widest);
+    Rect { x: window.x + (window.width - width) / 2, width, ..window }
+}
+
+/// Two panes with a divider: each line of the left one is padded to `column`. Lines end when both panes do.
+#[must_use]
+pub fn side_by_side(
+    left: Vec<Line<'static>>,
+    right: Vec<Line<'static>>,
+    column: usize,
+    theme: Theme,
+) -> Vec<Line<'static>> {
+    let rows = left.len().max(right.len());
+    let (mut left, mut right) = (left.into_iter(), right.into_iter());
+    let joined = |mut line: Line<'static>, other: Line<'static>| {
+        let gap = column.saturating_sub(line.width());
+        line.spans.push(Span::raw(" ".repeat(gap)));
+        line.spans.push(Span::styled(format!(" {} ", theme.glyphs().divider), theme.muted()));
+        let style = other.style;
+        line.spans.extend(other.spans.into_iter().map(|span| Span::styled(span.content, style.patch(span.style))));
+        line
+    };
+    (0..rows).map(|_| joined(left.next().unwrap_or_default(), right.next().unwrap_or_default())).collect()
+}
 
 /// The areas of a window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,12 +100,25 @@ pub struct Page {
     pub flow: Vec<Line<'static>>,
     /// The lines that stay visible below the flow, at the bottom if the flow is longer than the window.
     pub pinned: Vec<Line<'static>>,
+    /// The lines at the bottom of the window, wherever the text ends.
+    pub controls: Vec<Line<'static>>,
+    /// The pane to the right of flow and pinned lines, which does not scroll.
+    pub side: Option<Side>,
     /// The line of the flow that must be visible.
     pub focus: Option<usize>,
     /// The line of each selectable row, in order.
     pub list: Vec<usize>,
     /// Questions per row of the grid, if there is one.
     pub grid_columns: Option<usize>,
+}
+
+/// A pane to the right of a page.
+#[derive(Clone, Debug)]
+pub struct Side {
+    /// The width of the page to the left of it.
+    pub column: usize,
+    /// Its lines.
+    pub lines: Vec<Line<'static>>,
 }
 
 impl Page {
@@ -72,10 +135,10 @@ impl Page {
         Self { flow, focus, list, ..Self::default() }
     }
 
-    /// Pins lines if they leave half of the window to the rest; otherwise they scroll along.
+    /// Pins lines if they leave half of the room to the rest; otherwise they scroll along.
     #[must_use]
     pub fn with_pinned(mut self, pinned: Vec<Line<'static>>, rows: usize) -> Self {
-        if 2 * pinned.len() <= rows {
+        if 2 * pinned.len() <= self.room(rows) {
             self.pinned = pinned;
         } else {
             self.flow.extend(pinned);
@@ -83,10 +146,25 @@ impl Page {
         self
     }
 
+    /// Puts lines at the bottom of the window, below an empty one if there is room, unless they take more than half of
+    /// it: then they scroll along. Call it before [`Page::with_pinned`].
+    #[must_use]
+    pub fn with_controls(mut self, mut controls: Vec<Line<'static>>, rows: usize) -> Self {
+        if 2 * controls.len() > rows {
+            self.flow.extend(controls);
+            return self;
+        }
+        if rows >= SPACED && !controls.is_empty() {
+            controls.insert(0, Line::default());
+        }
+        self.controls = controls;
+        self
+    }
+
     /// The number of rows left to the flow.
     #[must_use]
     pub fn room(&self, rows: usize) -> usize {
-        rows.saturating_sub(self.pinned.len())
+        rows.saturating_sub(self.pinned.len() + self.controls.len())
     }
 
     /// The largest scroll offset. Empty lines at the end need not be visible.
@@ -100,11 +178,14 @@ impl Page {
     }
 
     /// The line at a row of the window, for the requested scroll offset. Pinned lines are numbered after those of the
-    /// flow.
+    /// flow; the controls have none.
     #[must_use]
     pub fn line_at(&self, row: usize, requested: usize, rows: usize) -> Option<usize> {
         let scroll = self.scroll(requested, rows);
         let shown = self.flow.len().saturating_sub(scroll).min(self.room(rows));
+        if row >= rows.saturating_sub(self.controls.len()) {
+            return None;
+        }
         match row.checked_sub(shown) {
             None => Some(scroll + row),
             Some(pinned) => (pinned < self.pinned.len()).then_some(self.flow.len() + pinned),
@@ -161,6 +242,37 @@ mod tests {
     fn a_low_window_drops_its_rules_first() {
         assert_eq!(areas(Rect::new(0, 0, 60, 20), 1).body.height, 16);
         assert_eq!(areas(Rect::new(0, 0, 60, 12), 1).body.height, 10);
+    }
+
+    #[test]
+    fn a_frame_is_centered_and_as_wide_as_its_panes_need() {
+        let at = |width, panes| {
+            let frame = frame(Rect::new(0, 0, width, 30), panes);
+            (frame.x, frame.width)
+        };
+        assert_eq!([80, 100].map(|width| at(width, Panes::Two)), [(0, 80), (0, 100)]);
+        assert_eq!([120, 200].map(|width| at(width, Panes::One)), [(10, 100), (50, 100)]);
+        assert_eq!([139, 140, 200].map(|width| at(width, Panes::Two)), [(19, 100), (0, 140), (6, 188)]);
+    }
+
+    #[test]
+    fn controls_are_at_the_bottom_and_belong_to_no_line_of_the_text() {
+        let lines = |n| vec![Line::raw("x"); n];
+        let page = Page::flowing(lines(3)).with_controls(lines(2), 20).with_pinned(lines(4), 20);
+        assert_eq!(page.room(20), 13);
+        assert_eq!(
+            [0, 6, 7, 16, 17, 19].map(|row| page.line_at(row, 0, 20)),
+            [Some(0), Some(6), None, None, None, None]
+        );
+        assert_eq!(Page::flowing(lines(3)).with_controls(lines(5), 8).flow.len(), 8, "half of a low window is text");
+    }
+
+    #[test]
+    fn two_panes_end_with_the_longer_one() {
+        let text =
+            |lines: Vec<Line>| lines.iter().map(|line| line.to_string().trim_end().to_owned()).collect::<Vec<_>>();
+        let joined = side_by_side(vec![Line::raw("a")], vec![Line::raw("b"), Line::raw("c")], 3, Theme::default());
+        assert_eq!(text(joined), ["a   │ b", "    │ c"]);
     }
 
     #[test]

@@ -28,7 +28,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use super::layout::{self, Areas, MEASURE, Page};
+use super::layout::{self, Areas, GAP, MEASURE, Page, Panes, side_by_side};
 use super::text::{self, ParagraphStyle, columns, cut};
 use crate::app::command::{AnswerCommand, Command, ExamCommand, Open};
 use crate::app::keymap::{self, KeyContext};
@@ -50,14 +50,15 @@ pub fn view(app: &App, frame: &mut Frame) -> Drawn {
         return Drawn { size, ..Drawn::default() };
     }
     let areas = areas(app, window);
-    let (left, right) = title(app, usize::from(window.width));
-    frame.render_widget(spread(left, right, window.width), areas.title);
+    let width = areas.title.width;
+    let (left, right) = title(app, usize::from(width));
+    frame.render_widget(spread(left, right, width), areas.title);
     for rule in [areas.upper, areas.lower] {
         let line = theme.glyphs().rule.repeat(usize::from(rule.width));
         frame.render_widget(Line::styled(line, theme.muted()), rule);
     }
     let drawn = draw_body(app, areas.body, frame);
-    frame.render_widget(Paragraph::new(footer(app, window)), areas.footer);
+    frame.render_widget(Paragraph::new(footer(app, layout::frame(window, panes(app)))), areas.footer);
     Drawn { size, ..drawn }
 }
 
@@ -77,9 +78,21 @@ fn draw_body(app: &App, body: Rect, frame: &mut Frame) -> Drawn {
     Drawn { screen: viewport, overlay: overlay.viewport(rows, scroll), ..Drawn::default() }
 }
 
-/// The areas of a window, with a footer as high as its lines.
+/// The areas of the frame in a window, with a footer as high as its lines.
 fn areas(app: &App, window: Rect) -> Areas {
-    layout::areas(window, u16::try_from(footer(app, window).len()).unwrap_or(1))
+    let frame = layout::frame(window, panes(app));
+    layout::areas(frame, u16::try_from(footer(app, frame).len()).unwrap_or(1))
+}
+
+/// The panes of the screen. An overlay is drawn in the same frame.
+fn panes(app: &App) -> Panes {
+    match &app.screen {
+        Screen::Home(_) | Screen::Watch(_) | Screen::Browse(_) | Screen::Statistics(_) => Panes::Two,
+        Screen::Exam(active) => exam::panes(active),
+        Screen::Study(_) | Screen::Nothing(_) | Screen::Problems(_) | Screen::Setup(_) | Screen::Settings(_) => {
+            Panes::One
+        }
+    }
 }
 
 /// The area of the page.
@@ -97,9 +110,18 @@ pub fn too_wide(app: &App) -> Vec<String> {
     }
     let page = page(app, body.width, body.height);
     let text = |line: &Line| line.spans.iter().map(|span| span.content.as_ref()).collect::<String>();
-    let lines = page.flow.iter().chain(&page.pinned).map(text);
+    let width = usize::from(body.width);
+    let column = page.side.as_ref().map_or(width, |side| side.column);
+    let side = page.side.iter().flat_map(|side| &side.lines);
+    let beside = width.saturating_sub(column + GAP);
+    let lines = page.flow.iter().chain(&page.pinned).map(|line| (line, column));
+    let lines = lines.chain(page.controls.iter().map(|line| (line, width))).chain(side.map(|line| (line, beside)));
     // Spaces at the end of a line may be cut.
-    lines.filter(|line| columns(line.trim_end()) > usize::from(body.width)).collect()
+    lines
+        .map(|(line, width)| (text(line), width))
+        .filter(|(line, width)| columns(line.trim_end()) > *width)
+        .map(|(line, _)| line)
+        .collect()
 }
 
 /// The visible page: that of the overlay, or else of the screen.
@@ -109,7 +131,7 @@ fn page(app: &App, width: u16, height: u16) -> Page {
 
 /// The page of help or the command palette, if it is open.
 fn overlay_page(app: &App, width: u16, height: u16) -> Option<Page> {
-    let (width, rows) = (usize::from(width), usize::from(height));
+    let (width, rows) = (usize::from(width).min(MEASURE + 1), usize::from(height));
     if app.help.is_some() {
         return Some(help::page(app, width));
     }
@@ -156,7 +178,7 @@ pub fn option_at(app: &App, column: u16, row: u16) -> Option<usize> {
             Stage::Asking(asking) => question::option_at(app, study, asking, measure(width), height, line),
             Stage::Judging(_) | Stage::Feedback(_) | Stage::Summary(_) | Stage::Review(..) => None,
         },
-        Screen::Exam(active) => exam::option_at(app, active, width, height, usize::from(column), line),
+        Screen::Exam(active) => exam::option_at(app, active, width, height, usize::from(column - body.x), line),
         Screen::Home(_)
         | Screen::Nothing(_)
         | Screen::Problems(_)
@@ -168,7 +190,7 @@ pub fn option_at(app: &App, column: u16, row: u16) -> Option<usize> {
     }
 }
 
-/// The width of text: all columns, up to what reads well.
+/// The width of text: all columns but one, up to what reads well.
 fn measure(width: usize) -> usize {
     width.saturating_sub(1).min(MEASURE)
 }
@@ -177,17 +199,24 @@ fn measure(width: usize) -> usize {
 fn draw_page(page: &Page, scroll: usize, theme: Theme, area: Rect, frame: &mut Frame) {
     let rows = usize::from(area.height);
     let room = page.room(rows);
+    let width = page.side.as_ref().map_or(usize::from(area.width), |side| side.column);
     let mut lines: Vec<Line> = page.flow.iter().skip(scroll).take(room).cloned().collect();
     for line in &mut lines {
         // No line should be wider than the area; one that is gets a visible cut.
-        text::shorten(line, usize::from(area.width), theme.glyphs());
+        text::shorten(line, width, theme.glyphs());
     }
     if scroll < page.last_scroll(rows)
         && let Some(last) = lines.last_mut()
     {
-        *last = with_more(last, usize::from(area.width), theme);
+        *last = with_more(last, width, theme);
     }
     lines.extend(page.pinned.iter().cloned());
+    lines.resize(rows.saturating_sub(page.controls.len()), Line::default());
+    if let Some(side) = &page.side {
+        let right = side.lines.iter().take(lines.len()).cloned().collect();
+        lines = side_by_side(lines, right, side.column, theme);
+    }
+    lines.extend(page.controls.iter().cloned());
     frame.render_widget(Paragraph::new(lines), area);
 }
 

@@ -2,7 +2,7 @@
 
 use ratatui::text::{Line, Span};
 
-use super::super::layout::{Page, WIDE};
+use super::super::layout::{GAP, MEASURE, Page, Panes, SPACED, Side, WIDE};
 use super::super::text::{self, ParagraphStyle};
 use super::{entry, explained, feedback, indented, question, report};
 use crate::app::App;
@@ -78,13 +78,29 @@ fn asking(app: &App, active: &ActiveExam, entry: &Entry, case: Case, width: usiz
     let Some(item) = app.item() else {
         return Page::flowing(vec![indented("This item is gone. Go to the next one.", theme.warning())]);
     };
+    let (column, wide) = question_column(width);
+    let page = question_page(app, active, question, &item, entry, case, column, rows);
+    let room = rows.saturating_sub(page.controls.len());
+    let side = wide.then(|| Side { column, lines: navigator(app, &active.exam, room) });
+    Page { side, ..page }
+}
+
+/// The width of a question, and whether the navigator is next to it.
+fn question_column(width: usize) -> (usize, bool) {
     let wide = width >= usize::from(WIDE);
-    let column = if wide { width - NAVIGATOR - 3 } else { super::measure(width) };
-    let mut page = question_page(app, active, question, &item, entry, case, column, rows);
-    if wide {
-        add_right_column(&mut page, &navigator(app, &active.exam, rows), column, theme);
+    (if wide { (width - NAVIGATOR - GAP).min(MEASURE) } else { super::measure(width) }, wide)
+}
+
+/// The panes of the current stage.
+pub fn panes(active: &ActiveExam) -> Panes {
+    match &active.stage {
+        ExamStage::Asking(..)
+        | ExamStage::Overview(_)
+        | ExamStage::Finishing(_)
+        | ExamStage::Judging(_)
+        | ExamStage::Report(..)
+        | ExamStage::Review(..) => Panes::One,
     }
-    page
 }
 
 /// The question's column.
@@ -102,16 +118,13 @@ fn question_page(
     let theme = app.settings.theme;
     let mut flow = question::stem(item, case == Case::Shown, rows, width, theme);
     flow.push(Line::default());
-    let (mut pinned, cursor) = entry::lines(&item.task, &question.order, entry, width, theme);
-    if rows >= 14 {
-        pinned.push(Line::default());
-    }
-    pinned.extend(confidence_line(app, active, question, entry, width));
-    if rows >= 12 {
-        pinned.push(progress(app, &active.exam, width, theme));
+    let (pinned, cursor) = entry::lines(&item.task, &question.order, entry, width, theme);
+    let mut controls = Vec::from_iter(confidence_line(app, active, question, entry, width));
+    if rows >= SPACED {
+        controls.push(progress(app, &active.exam, width, theme));
     }
     let stem_rows = flow.len();
-    let mut page = Page::flowing(flow).with_pinned(pinned, rows);
+    let mut page = Page::flowing(flow).with_controls(controls, rows).with_pinned(pinned, rows);
     if page.pinned.is_empty() {
         page.focus = cursor.map(|line| stem_rows + line);
     }
@@ -173,8 +186,7 @@ pub fn option_at(
 ) -> Option<usize> {
     let ExamStage::Asking(entry, case) = &active.stage else { return None };
     let (item, question) = (app.item()?, active.exam.question()?);
-    let wide = width >= usize::from(WIDE);
-    let width = if wide { width - NAVIGATOR - 3 } else { super::measure(width) };
+    let (width, _) = question_column(width);
     let theme = app.settings.theme;
     let above = question::stem(&item, *case == Case::Shown, rows, width, theme).len() + 1;
     let row = entry::option_at(&item.task, &question.order, entry, width, theme, line.checked_sub(above)?);
@@ -275,31 +287,6 @@ fn legend(exam: &Exam, theme: Theme) -> Vec<Line<'static>> {
     .collect()
 }
 
-/// Puts lines to the right of a page's flow, with a divider.
-fn add_right_column(page: &mut Page, right: &[Line<'static>], column: usize, theme: Theme) {
-    let total = page.flow.len() + page.pinned.len();
-    let mut lines = page.flow.iter_mut().chain(page.pinned.iter_mut());
-    let join = |line: &mut Line<'static>, n: usize| {
-        let gap = " ".repeat(column.saturating_sub(line.width()));
-        line.spans.push(Span::raw(gap));
-        line.spans.push(Span::styled(format!(" {} ", theme.glyphs().divider), theme.muted()));
-        line.spans.extend(right.get(n).cloned().unwrap_or_default().spans);
-    };
-    for n in 0..total {
-        if let Some(line) = lines.next() {
-            join(line, n);
-        }
-    }
-    drop(lines);
-    if page.pinned.is_empty() || total < right.len() {
-        for n in total..right.len() {
-            let mut line = Line::default();
-            join(&mut line, n);
-            page.pinned.push(line);
-        }
-    }
-}
-
 /// The overview of all questions, and how to finish.
 fn overview(app: &App, exam: &Exam, selected: usize, width: usize) -> Page {
     let theme = app.settings.theme;
@@ -357,15 +344,15 @@ fn judging(app: &App, active: &ActiveExam, index: usize, width: usize, rows: usi
     flow.extend(explained::response_lines(&item, &question.response, &question.order, &*app.library, width, theme));
     flow.extend(feedback::closing(&item, width, theme));
     let words = "Not on the accepted list. Was it correct? The result is recorded as self-graded.";
-    let mut pinned = text::plain(words, ParagraphStyle { width, first: "  ", rest: "  ", style: theme.warning() });
+    let mut controls = text::plain(words, ParagraphStyle { width, first: "  ", rest: "  ", style: theme.warning() });
     let keys = [(Rating::Again, "wrong"), (Rating::Good, "right")];
-    pinned.push(Line::from(
+    controls.push(Line::from(
         keys.iter()
             .map(|(rating, word)| (keymap::key_of(app, Command::Rate(*rating)), word))
             .flat_map(|(key, word)| [Span::styled(format!("  {key}"), theme.accent()), Span::raw(format!(" {word}"))])
             .collect::<Vec<_>>(),
     ));
-    Page::flowing(flow).with_pinned(pinned, rows)
+    Page::flowing(flow).with_controls(controls, rows)
 }
 
 /// A question of the score report, explained.

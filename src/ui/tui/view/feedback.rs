@@ -81,10 +81,7 @@ pub fn page(app: &App, study: &Study, at: &Explained, latest: bool, width: usize
         let words = format!("Leech: try a mnemonic, or press {key} to suspend it.");
         pinned.push(super::indented(words, theme.warning()));
     }
-    if !pinned.is_empty() && rows >= 14 {
-        pinned.insert(0, Line::default());
-    }
-    Page::flowing(flow).with_pinned(pinned, rows)
+    Page::flowing(flow).with_controls(pinned, rows)
 }
 
 /// The width from which the heading of the references is written in full.

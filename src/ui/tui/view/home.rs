@@ -2,7 +2,7 @@
 
 use ratatui::text::{Line, Span};
 
-use super::super::layout::{Page, WIDE};
+use super::super::layout::{GAP, Page, WIDE, side_by_side};
 use super::super::text::{self, ParagraphStyle};
 use super::{agreeing, counted, fitted};
 use crate::app::App;
@@ -30,7 +30,7 @@ pub fn title(app: &App) -> (String, Line<'static>) {
 
 pub fn page(app: &App, home: &Home, width: usize, rows: usize) -> Page {
     let wide = width >= usize::from(WIDE);
-    let column = if wide { width - PANEL - 3 } else { width };
+    let column = if wide { width - PANEL - GAP } else { width };
     let fresh = app.ledger.items().next().is_none();
     let mut flow = Vec::new();
     if rows >= 12 {
@@ -59,7 +59,7 @@ pub fn page(app: &App, home: &Home, width: usize, rows: usize) -> Page {
         flow.push(if near { row_line(app, what, row == home.row, column) } else { Line::default() });
     }
     flow.extend(notes(app, column));
-    let flow = if wide { side_by_side(flow, panel(app), column, app) } else { flow };
+    let flow = if wide { side_by_side(flow, panel(app), column, app.settings.theme) } else { flow };
     Page::listing(flow, list, home.row)
 }
 
@@ -232,22 +232,4 @@ fn panel(app: &App) -> Vec<Line<'static>> {
         ]));
     }
     lines
-}
-
-/// Two columns with a divider.
-fn side_by_side(left: Vec<Line<'static>>, right: Vec<Line<'static>>, column: usize, app: &App) -> Vec<Line<'static>> {
-    let theme = app.settings.theme;
-    let rows = left.len().max(right.len());
-    let (mut left, mut right) = (left.into_iter(), right.into_iter());
-    (0..rows)
-        .map(|_| {
-            let (mut line, other) = (left.next().unwrap_or_default(), right.next().unwrap_or_default());
-            let gap = column.saturating_sub(line.width());
-            line.spans.push(Span::raw(" ".repeat(gap)));
-            line.spans.push(Span::styled(format!("{} ", theme.glyphs().divider), theme.muted()));
-            let style = other.style;
-            line.spans.extend(other.spans.into_iter().map(|span| Span::styled(span.content, style.patch(span.style))));
-            line
-        })
-        .collect()
 }

@@ -39,8 +39,5 @@ pub fn page(app: &App, study: &Study, attempt: &Attempt, width: usize, rows: usi
     };
     let full = keys(["wrong", "right, with effort", "right", "right, easy"]);
     pinned.push(if full.width() <= width { full } else { keys(["wrong", "hard", "right", "easy"]) });
-    if rows >= 14 {
-        pinned.insert(0, Line::default());
-    }
-    Page::flowing(flow).with_pinned(pinned, rows)
+    Page::flowing(flow).with_controls(pinned, rows)
 }

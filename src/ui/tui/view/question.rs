@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use ratatui::text::{Line, Span};
 
-use super::super::layout::Page;
+use super::super::layout::{Page, SPACED};
 use super::super::text::{self, ParagraphStyle};
 use super::entry;
 use super::{agreeing, counted};
@@ -59,15 +59,12 @@ pub fn page(app: &App, study: &Study, asking: &Asking, width: usize, rows: usize
     let mut pinned = hint(&item.task, width, theme);
     let cursor = cursor.map(|line| pinned.len() + line);
     pinned.extend(entered);
-    if rows >= 14 {
-        pinned.push(Line::default());
-    }
-    pinned.extend(confidence(app, asking, &item.task, width));
-    if rows >= 12 {
-        pinned.push(progress(study, width, theme));
+    let mut controls = Vec::from_iter(confidence(app, asking, &item.task, width));
+    if rows >= SPACED {
+        controls.push(progress(study, width, theme));
     }
     let stem_rows = flow.len();
-    let mut page = Page::flowing(flow).with_pinned(pinned, rows);
+    let mut page = Page::flowing(flow).with_controls(controls, rows).with_pinned(pinned, rows);
     if page.pinned.is_empty() {
         page.focus = cursor.map(|line| stem_rows + line);
     }
