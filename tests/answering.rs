@@ -210,19 +210,3 @@ fn confidence_and_progress_are_at_the_bottom_of_every_question() {
         );
     }
 }
-
-#[test]
-fn the_footer_keeps_the_way_forward_in_a_small_window() {
-    let several = deck("A man.", 0).replace("shuffle = false", "kind = 'multi'\nshuffle = false");
-    for (columns, rows) in [(60, 20), (40, 10)] {
-        let mut learner = Learner::with_deck(&several).sized(columns, rows);
-        let seen = learner.press("<enter>").text();
-        assert!(seen.lines().last().unwrap().contains("Enter submit"), "{seen}");
-        let mut learner = Learner::with_deck(&deck("A man.", 0)).sized(columns, rows);
-        let seen = learner.press("<enter>d").text();
-        assert!(seen.lines().last().unwrap().contains("Enter next"), "{seen}");
-        let mut learner = Learner::with_deck(&deck("A man.", 0)).sized(columns, rows);
-        let seen = learner.press("<enter>d<enter>").text();
-        assert!(seen.lines().last().unwrap().contains("Enter home"), "{seen}");
-    }
-}
