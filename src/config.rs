@@ -18,7 +18,7 @@ use std::path::PathBuf;
 
 use crate::app::exam::PACE_S;
 use crate::app::keymap::KeyOverride;
-use crate::app::preference::{AnswerMode, ConfidenceMode};
+use crate::app::preference::{AnswerMode, ConfidenceMode, SelfRating};
 use crate::app::theme::Palette;
 use crate::day::Rollover;
 use crate::deck::diagnostic::{Diagnostic, Severity};
@@ -49,6 +49,8 @@ pub struct Config {
     pub confidence: ConfidenceMode,
     /// What a letter does.
     pub answer: AnswerMode,
+    /// How the learner rates their own recall.
+    pub self_rating: SelfRating,
     /// Scheduling: days off, retention by deck, guess-aware updates.
     pub policy: Policy,
     /// The theme, by name or as the path in the file.
@@ -84,6 +86,7 @@ impl Default for Config {
             rollover: Rollover::default(),
             confidence: ConfidenceMode::default(),
             answer: AnswerMode::default(),
+            self_rating: SelfRating::default(),
             policy: Policy::default(),
             theme: "ansi".to_owned(),
             palette: Palette::ANSI,

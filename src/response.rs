@@ -114,7 +114,17 @@ impl Confidence {
         next.unwrap_or(default)
     }
 
-    /// The word used on screen and in exports.
+    /// The name on screens.
+    #[must_use]
+    pub fn phrase(self) -> &'static str {
+        match self {
+            Self::Guess => "guess",
+            Self::Fairly => "fairly sure",
+            Self::Sure => "sure",
+        }
+    }
+
+    /// The word used in exports, and on screens without room for [`Confidence::phrase`].
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {

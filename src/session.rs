@@ -60,6 +60,8 @@ pub struct Answered {
     pub confidence: Option<Confidence>,
     /// Its grade when it was given.
     pub grade: Grade,
+    /// Whether the learner graded it.
+    pub self_rated: bool,
     /// The current rating.
     pub rating: Rating,
     /// Whether it was the first answer to the item in this session.
@@ -186,13 +188,23 @@ impl Session {
     pub fn answer(&mut self, event: EventId, graded: GradedAttempt, library: &Library) {
         let Some(showing) = self.showing.clone() else { return };
         self.push_undo_step(Undone::Answer(event, showing.item.clone()));
-        let GradedAttempt { attempt: Attempt { response, confidence, latency_ms }, grade, .. } = graded;
+        let GradedAttempt { attempt: Attempt { response, confidence, latency_ms }, grade, self_rated } = graded;
         let rating = grade.rating;
         if rating == Rating::Again {
             self.requeue(Slot { item: showing.slot, again: true });
         }
         let first = !self.answered.iter().any(|answer| answer.showing.slot == showing.slot);
-        self.answered.push(Answered { event, showing, response, confidence, grade, rating, first, latency_ms });
+        self.answered.push(Answered {
+            event,
+            showing,
+            response,
+            confidence,
+            grade,
+            self_rated,
+            rating,
+            first,
+            latency_ms,
+        });
         self.advance(library);
     }
 

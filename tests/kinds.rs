@@ -148,7 +148,9 @@ fn twelve_options_are_selected_with_twelve_letters() {
     for (n, letter) in ('a'..='l').enumerate() {
         for (columns, rows) in [(100, 30), (40, 10)] {
             let mut learner = Learner::with_deck(&list).sized(columns, rows);
-            learner.press(&format!("<enter>x{letter}{letter}"));
+            // In the small window, the first press may only show the option.
+            let before = if columns == 100 { "x" } else { "" };
+            learner.press(&format!("<enter>{before}{letter}{letter}"));
             let [answer] = answers(&learner).try_into().unwrap();
             assert_eq!(answer.verdict == Verdict::Right, n == 11, "{letter}");
         }
@@ -542,7 +544,7 @@ fn an_answer_longer_than_the_screen_can_be_typed_and_scrolled() {
     let start = learner.press(&format!("<enter>{words}<home>")).text();
     assert!(start.contains("word0"), "the cursor is in sight: {start}");
     let self_grading = learner.press(&format!("<enter>{words}<enter>")).text();
-    assert!(self_grading.contains("word0") && self_grading.contains("1 wrong"), "{self_grading}");
+    assert!(self_grading.contains("word0") && self_grading.contains("1 again"), "{self_grading}");
     let seen = learner.walk(&format!("<enter>{words}<enter>{}", "<pgdn>".repeat(20))).concat();
     assert!(seen.contains("word59") && seen.contains("C: slow"), "{seen}");
 }

@@ -5,6 +5,7 @@
 
 mod harness;
 
+mod answering;
 mod authoring;
 mod browse;
 mod cache;

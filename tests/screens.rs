@@ -217,7 +217,7 @@ fn a_stem_of_three_thousand_words_can_be_read_to_its_end_and_answered() {
             assert!(!end.contains("▼ more"), "{end}");
             let top = learner.press("<enter><end><home>").text();
             assert!(top.contains("word0") && top.contains("▼ more"), "{top}");
-            let feedback = learner.press("<enter>a<end>").text();
+            let feedback = learner.press("<enter>aa<end>").text();
             assert!(feedback.contains("end-of-option-"), "{feedback}");
         }
     }
@@ -300,7 +300,7 @@ fn text_above_between_and_below_list_rows_is_reached_with_every_movement_key() {
         report: "error".into(),
     };
     let score = ["Small sample", "may be chance.", "All answers saved.", "By topic", "95%"];
-    let session = ["Remaining today", "All answers saved.", "By topic", "confident errors first"];
+    let session = ["Due today", "All answers saved.", "By topic", "confident errors first"];
     let lists: [(&str, &str, &[&str]); 6] = [
         ("score", "e<enter><enter>a<right>a<right>a<esc>F", &score),
         ("score of all", "e<enter><enter>a<right>b<right>a<esc>Fa", &score),

@@ -160,6 +160,8 @@ pub enum ItemCommand {
     Report,
     /// Show or hide the stem on the feedback screen.
     Stem,
+    /// Show or hide the scheduler's figures on the feedback screen.
+    Figures,
     /// Show or hide the case.
     Case,
     /// Open the deck file in the editor, at the item.

@@ -34,6 +34,21 @@ impl AnswerMode {
     pub const NAMED: [(&'static str, Self); 2] = [("instant", Self::Instant), ("confirm", Self::Confirm)];
 }
 
+/// How the learner rates their own recall.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SelfRating {
+    /// Again, hard, good or easy.
+    #[default]
+    Four,
+    /// Again or good.
+    Two,
+}
+
+impl SelfRating {
+    /// Each with its name in the configuration.
+    pub const NAMED: [(&'static str, Self); 2] = [("four", Self::Four), ("two", Self::Two)];
+}
+
 /// A configuration key with its value.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Preference {

@@ -1,6 +1,7 @@
 //! The state of each screen, as plain data.
 
 use super::browse::{Browse, Part};
+use super::command::Command;
 use super::entry::Entry;
 use super::exam::{ActiveExam, ExamStage, Setup};
 use super::message::Now;
@@ -76,6 +77,30 @@ impl Screen {
                 Stage::Asking(_) | Stage::Judging(_) | Stage::Feedback(_) => {}
             },
             Self::Nothing(_) | Self::Watch(_) | Self::Problems(_) | Self::Browse(_) => {}
+        }
+    }
+
+    /// Scrolls a question.
+    pub(super) fn scroll_question(&mut self, lines: usize) {
+        match self {
+            Self::Study(study) => study.scroll = lines,
+            Self::Exam(room) => room.scroll = lines,
+            _ => {}
+        }
+    }
+
+    /// The entry of the question being answered, if one is.
+    pub(super) fn entry_mut(&mut self) -> Option<&mut Entry> {
+        match self {
+            Self::Study(study) => match &mut study.stage {
+                Stage::Asking(asking) if !asking.covered && asking.attempt.is_none() => Some(&mut asking.entry),
+                _ => None,
+            },
+            Self::Exam(room) => match &mut room.stage {
+                ExamStage::Asking(entry, _) => Some(entry),
+                _ => None,
+            },
+            _ => None,
         }
     }
 
@@ -204,10 +229,33 @@ impl Asking {
 pub struct Explained {
     /// Its index in [`Session::answered`].
     pub answer: usize,
-    /// Whether the whole stem is shown.
-    pub stem: bool,
+    /// Whether the whole stem is shown; if the learner did not choose, it is if it fits.
+    pub stem: Option<bool>,
+    /// Whether the scheduler's figures are shown.
+    pub figures: bool,
+    /// The memory before the answer; none for a new item, or if it is unknown.
+    pub before: Option<MemoryBefore>,
+    /// The command that rates a wrong answer above "again" if it is repeated.
+    pub raise: Option<Command>,
     /// The key at the previous answer, if it has changed since; empty if it is unknown.
     pub was: Option<Vec<String>>,
+}
+
+/// The memory of an item before it was answered.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct MemoryBefore {
+    /// Its stability, in days.
+    pub stability: f64,
+    /// The estimated probability of recall; none if it was answered on the same day.
+    pub recall: Option<f64>,
+}
+
+impl Explained {
+    /// The explanation of the answer with this index.
+    #[must_use]
+    pub fn new(answer: usize) -> Self {
+        Self { answer, stem: None, figures: false, before: None, raise: None, was: None }
+    }
 }
 
 /// The summary of a session.

@@ -2,7 +2,7 @@
 
 use super::exam::ExamOptions;
 use super::keymap::binding::KeyOverride;
-use super::preference::{AnswerMode, ConfidenceMode, Preferences};
+use super::preference::{AnswerMode, ConfidenceMode, Preferences, SelfRating};
 use super::theme::Theme;
 use crate::review::{Ledger, StudyMode};
 use crate::session::{Limits, Scope};
@@ -31,6 +31,8 @@ pub struct Settings {
     pub confidence: ConfidenceMode,
     /// What a letter does if the item has a single answer.
     pub answer: AnswerMode,
+    /// How the learner rates their own recall.
+    pub self_rating: SelfRating,
     /// Whether the footer shows key hints.
     pub hints: bool,
     /// Whether the mouse is enabled.
@@ -68,6 +70,7 @@ impl Default for Settings {
             theme: Theme::default(),
             confidence: ConfidenceMode::default(),
             answer: AnswerMode::default(),
+            self_rating: SelfRating::default(),
             hints: true,
             mouse: false,
             clock: true,

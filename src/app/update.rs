@@ -76,7 +76,8 @@ fn handle_ready(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
     }
     match message {
         Message::Command(command, press) => {
-            if is_held(app, command, press, now) {
+            // A click is on what is visible.
+            if is_held(app, command, press, now) || (press.is_some() && asking::shows_option(app, command)) {
                 return Vec::new();
             }
             let shown = |app: &App| (KeyContext::of(app), app.item().map(|item| item.id.clone()));

@@ -1,5 +1,7 @@
 //! The viewport: the layout of the last frame. Update uses it to scroll and to move in lists without drawing.
 
+use std::ops::Range;
+
 use super::command::{Command, Move};
 
 /// Lines per step of the mouse wheel.
@@ -37,6 +39,10 @@ pub struct Viewport {
     pub scroll: usize,
     /// The line of each selectable row, in order.
     pub list: Vec<usize>,
+    /// The lines of each option, in order; empty if all options are visible.
+    pub options: Vec<Range<usize>>,
+    /// Whether a part of the stem is left out.
+    pub is_folded: bool,
     /// Questions per row of the grid, if the page has one.
     pub grid_columns: Option<usize>,
 }
@@ -73,6 +79,25 @@ impl Viewport {
             Move::ScrollUp => scroll.saturating_sub(WHEEL),
             Move::ScrollDown => (scroll + WHEEL).min(last),
         }
+    }
+
+    /// The scroll offset that shows the option in a row completely, or its first lines if it is longer than the window;
+    /// none if it is visible.
+    #[must_use]
+    pub fn scroll_to_option(&self, row: usize) -> Option<usize> {
+        let lines = self.options.get(row).filter(|lines| !lines.is_empty())?;
+        let scroll = self.scroll.min(self.last_scroll);
+        // The last visible line is replaced by the hint that there is more below.
+        let end = |scroll: usize| scroll + self.room - usize::from(scroll < self.last_scroll && self.room > 1);
+        let visible = scroll..end(scroll);
+        let is_long = lines.len() >= self.room;
+        if visible.contains(&lines.start) && (is_long || lines.end <= visible.end) {
+            return None;
+        }
+        let show = |line: usize, scroll: usize| self.scroll_to_show(line, scroll);
+        let target =
+            if is_long { lines.start.min(self.last_scroll) } else { show(lines.start, show(lines.end - 1, scroll)) };
+        (target != scroll).then_some(target)
     }
 
     /// The selected row and the scroll offset after a command.

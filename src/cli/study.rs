@@ -219,6 +219,7 @@ pub fn configured(environment: &Environment, common: &Common, config: &Config, b
         exam: ExamOptions { pace_s: Some(config.seconds_per_question), ..base.exam },
         confidence: config.confidence,
         answer: config.answer,
+        self_rating: config.self_rating,
         hints: config.hints,
         mouse: config.mouse,
         clock: config.clock,

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::Config;
 use super::value::{SettingType, Value};
-use crate::app::preference::{AnswerMode, ConfidenceMode};
+use crate::app::preference::{AnswerMode, ConfidenceMode, SelfRating};
 use crate::app::theme::Palette;
 use crate::day::Rollover;
 
@@ -27,6 +27,8 @@ pub struct Setting {
 const CONFIDENCE: &[&str] = &["inline", "off", "ask"];
 /// The names of [`AnswerMode`], in the order of [`SettingType::OneOf`].
 const ANSWER: &[&str] = &["instant", "confirm"];
+/// The names of [`SelfRating`], in the order of [`SettingType::OneOf`].
+const SELF_RATING: &[&str] = &["four", "two"];
 /// The names of the glyph settings: automatic, then Unicode and ASCII.
 const GLYPHS: &[&str] = &["auto", "unicode", "ascii"];
 const CLOCK: &[&str] = &["shown", "hidden"];
@@ -103,6 +105,14 @@ pub const SETTINGS: &[Setting] = &[
         means: "What a letter does: answer at once (`instant`), or select, with Enter to submit (`confirm`).",
         get: |config| Value::one_of(&AnswerMode::NAMED, &config.answer),
         set: |config, value, _| value.named(&AnswerMode::NAMED).map(|mode| config.answer = mode),
+    },
+    Setting {
+        name: "study.self_rating",
+        takes: SettingType::OneOf(SELF_RATING),
+        default: "\"four\"",
+        means: "How you rate your own recall: again, hard, good or easy (`four`), or again or good (`two`).",
+        get: |config| Value::one_of(&SelfRating::NAMED, &config.self_rating),
+        set: |config, value, _| value.named(&SelfRating::NAMED).map(|rating| config.self_rating = rating),
     },
     Setting {
         name: "study.days_off",

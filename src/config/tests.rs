@@ -41,6 +41,7 @@ fn cases(key: &Setting) -> [&'static [&'static str]; 3] {
         "study.day_starts" => [&["0", "23"], &["24", "-1"], &["'four'", "04:00:00", "4.0"]],
         "study.confidence" => [&["'inline'", "'off'", "'ask'"], &["'Ask'", "''"], &["true", "1"]],
         "study.answer" => [&["'instant'", "'confirm'"], &["'instantly'"], &["false"]],
+        "study.self_rating" => [&["'four'", "'two'"], &["'three'"], &["2", "true"]],
         "study.days_off" => [
             &["[]", "['sat', 'sun']", "['Mon']"],
             &["['snu']", "['saturday']", "['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']"],

@@ -68,12 +68,12 @@ impl Session {
         Some(graded.answer(item, &Presentation { order, mode, neutral: Confidence::default() }, ledger, at))
     }
 
-    /// The last answer with a rating one `step` better or worse, ready to log; none if there is no such rating. Once
-    /// its event has an id, it is recorded with [`Session::apply`].
+    /// The last answer with another rating, which `change` derives from the current one, ready to log; none if there is
+    /// no such rating. Once its event has an id, it is recorded with [`Session::apply`].
     #[must_use]
-    pub fn rerated(&self, step: fn(Rating) -> Option<Rating>) -> Option<ItemFact> {
+    pub fn rerated(&self, change: impl Fn(Rating) -> Option<Rating>) -> Option<ItemFact> {
         let last = self.answered().last()?;
-        let rating = step(last.rating)?;
+        let rating = change(last.rating).filter(|rating| *rating != last.rating)?;
         Some(ItemFact::Regrade { target: last.event, item: last.showing.item.clone(), rating })
     }
 

@@ -5,11 +5,17 @@ use super::super::key::KeyCode;
 use super::binding::KeyPattern::{Any, Capitals, Char, Code, Ctrl, Letters};
 use super::binding::{KeyRow, row};
 use super::context::KeyContext;
-use super::context::KeyContext::{ExamOrdering, ExamTyping, Judging, Ordering};
+use super::context::KeyContext::{ExamOrdering, ExamTyping, Feedback, Judging, Ordering};
 use crate::memory::Rating;
 
 /// All contexts in which text is typed.
 pub const TYPING: &[KeyContext] = &[KeyContext::Typing, ExamTyping];
+
+/// The help texts of the ratings.
+const AGAIN: &str = "Rate it again: wrong, or not recalled";
+const HARD: &str = "Rate it hard: recalled with effort";
+const GOOD: &str = "Rate it good: recalled";
+const EASY: &str = "Rate it easy: recalled at once";
 
 pub const ROWS: &[KeyRow] = &[
     row(TYPING, &[Any], Command::Write(Typing::Insert(' ')), "letters", "", "Type your answer"),
@@ -47,23 +53,29 @@ pub const ROWS: &[KeyRow] = &[
     row(TYPING, &[Code(KeyCode::Down)], Command::Move(Move::Down), "Down", "", "Go to the next gap, or scroll down"),
     row(TYPING, &[Code(KeyCode::PageUp)], Command::Move(Move::PageUp), "PgUp", "", "Scroll up a page"),
     row(TYPING, &[Code(KeyCode::PageDown)], Command::Move(Move::PageDown), "PgDn", "", "Scroll down a page"),
-    row(&[Judging], &[Char('1'), Char('n')], Command::Rate(Rating::Again), "1", "wrong", "Grade your answer wrong"),
+    row(&[Judging], &[Char('1'), Char('n')], Command::Rate(Rating::Again), "1", "rate", AGAIN),
+    row(&[Judging], &[Char('2')], Command::Rate(Rating::Hard), "2", "", HARD),
+    row(&[Judging], &[Char('3'), Char('y')], Command::Rate(Rating::Good), "3", "", GOOD),
+    row(&[Judging], &[Char('4')], Command::Rate(Rating::Easy), "4", "", EASY),
     row(
         &[Judging],
-        &[Char('2')],
-        Command::Rate(Rating::Hard),
-        "2",
-        "right, hard",
-        "Grade it right, but hard to recall",
+        &[Code(KeyCode::Enter)],
+        Command::Enter,
+        "Enter",
+        "",
+        "Rate it good, if study.self_rating is \"two\"; then 2 does the same",
     ),
-    row(&[Judging], &[Char('3'), Char('y')], Command::Rate(Rating::Good), "3", "right", "Grade it right"),
-    row(&[Judging], &[Char('4')], Command::Rate(Rating::Easy), "4", "right, easy", "Grade it right and easy to recall"),
+    row(&[Feedback], &[Code(KeyCode::Enter), Char(' ')], Command::Enter, "Enter", "next", "Go to the next question"),
+    row(&[Feedback], &[Char('1')], Command::Rate(Rating::Again), "1", "rate", AGAIN),
+    row(&[Feedback], &[Char('2')], Command::Rate(Rating::Hard), "2", "", HARD),
+    row(&[Feedback], &[Char('3')], Command::Rate(Rating::Good), "3", "", GOOD),
+    row(&[Feedback], &[Char('4')], Command::Rate(Rating::Easy), "4", "", EASY),
     row(
         &[Ordering, ExamOrdering],
         &[Letters, Capitals],
         Command::Answer(AnswerCommand::Choose(0)),
         "a-h",
-        "next step",
+        "place",
         "Place that step next, or remove it",
     ),
     row(&[Ordering], &[Code(KeyCode::Enter)], Command::Enter, "Enter", "submit", "Submit the order"),

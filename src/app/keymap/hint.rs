@@ -2,6 +2,7 @@
 
 use super::super::command::{AnswerCommand, Command, ItemCommand, Open, StatsCommand, StudyCommand};
 use super::super::exam::ExamStage;
+use super::super::preference::SelfRating;
 use super::super::screen::{Screen, Stage};
 use super::super::state::App;
 use super::binding::KeyBinding;
@@ -16,7 +17,23 @@ pub fn hints(app: &App, context: KeyContext) -> Vec<KeyBinding> {
         let at_the_end = matches!(row.command, Command::Open(Open::Help) | Command::Back);
         app.settings.hints && !row.hint.is_empty() && !at_the_end && is_useful(app, context, row.command)
     };
-    effective(app, context).into_iter().filter(is_shown).collect()
+    effective(app, context).into_iter().filter(is_shown).map(|row| worded(app, context, row)).collect()
+}
+
+/// A binding with the words of the current state.
+fn worded(app: &App, context: KeyContext, row: KeyBinding) -> KeyBinding {
+    match (&app.screen, row.command) {
+        // One hint stands for all four keys.
+        (_, Command::Rate(Rating::Again)) if !row.overridden => {
+            let two = context == KeyContext::Judging && app.settings.self_rating == SelfRating::Two;
+            KeyBinding { name: if two { "1 2" } else { "1-4" }.to_owned(), ..row }
+        }
+        (Screen::Study(study), Command::Enter) => match &study.stage {
+            Stage::Summary(summary) if summary.tally.missed.is_empty() => KeyBinding { hint: "home", ..row },
+            _ => row,
+        },
+        _ => row,
+    }
 }
 
 /// Whether a command would do anything in the current state.
@@ -31,14 +48,10 @@ fn is_useful(app: &App, context: KeyContext, command: Command) -> bool {
         (Screen::Statistics(statistics), Command::Enter) if context == KeyContext::Statistics => {
             !statistics.rows().is_empty()
         }
-        // In an exam, the learner grades as right or wrong only, and cannot undo it.
-        (Screen::Exam(_), Command::Undo | Command::Rate(Rating::Hard | Rating::Easy)) => false,
+        // In an exam, the learner grades as right or wrong only, with keys that the question names, and cannot undo it.
+        (Screen::Exam(_), Command::Undo | Command::Rate(_)) => false,
         (Screen::Exam(active), Command::Enter) => match &active.stage {
             ExamStage::Report(report, rows) => !rows.indices(report).is_empty(),
-            _ => true,
-        },
-        (Screen::Study(study), Command::Enter) => match &study.stage {
-            Stage::Summary(summary) => !summary.tally.missed.is_empty(),
             _ => true,
         },
         (Screen::Study(study), Command::Undo) => study.session.can_undo(),

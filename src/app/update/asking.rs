@@ -4,13 +4,14 @@ use super::super::command::{AnswerCommand, Command, ItemCommand};
 use super::super::effect::Effect;
 use super::super::entry::{Entered, Entry, Field};
 use super::super::message::Now;
-use super::super::preference::{AnswerMode, ConfidenceMode};
-use super::super::screen::{Asking, Screen, Stage};
+use super::super::preference::{AnswerMode, ConfidenceMode, SelfRating};
+use super::super::screen::{Asking, MemoryBefore, Screen, Stage};
 use super::super::state::App;
 use super::scroll::scrolled;
 use super::session::{explain, leave, parts, show_next, show_summary};
 use crate::deck::item::Mode;
 use crate::deck::{Item, Library, Task};
+use crate::memory::Rating;
 use crate::response::quantity::{self, Match};
 use crate::response::unclear::{UnclearAnswer, unclear_answers};
 use crate::response::{self, ChoiceSet, Confidence, Response};
@@ -102,6 +103,31 @@ pub fn asking(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
         _ => {}
     }
     Vec::new()
+}
+
+/// Whether a letter is that of an option that is not completely visible. Scrolls there first, and says which key answers.
+pub fn shows_option(app: &mut App, command: Command) -> bool {
+    let Command::Answer(AnswerCommand::Choose(row) | AnswerCommand::ChooseSure(row)) = command else { return false };
+    if app.help.is_some() || app.palette.is_some() {
+        return false;
+    }
+    let (Some(scroll), Some(entry)) = (app.drawn.screen.scroll_to_option(row), app.screen.entry_mut()) else {
+        return false;
+    };
+    let is_struck_out = entry.striking;
+    // The focus must not scroll the option out of sight again.
+    entry.cursor = None;
+    app.screen.scroll_question(scroll);
+    // A held key must not answer.
+    app.held.changed_screen = true;
+    let letter = ('a'..='z').nth(row).unwrap_or('?');
+    let letter = match command {
+        Command::Answer(AnswerCommand::ChooseSure(_)) => format!("Shift+{letter}"),
+        _ => letter.to_string(),
+    };
+    let what = if is_struck_out { "strike it out" } else { "answer" };
+    app.notice = Some(format!("Press {letter} again to {what}."));
+    true
 }
 
 /// The row that a letter selects, if the item has a single answer.
@@ -260,29 +286,43 @@ fn answer(app: &mut App, item: &Item, graded: GradedAttempt) -> Vec<Effect> {
     let answer = session.logged(item, &graded, app.settings.study_mode(), &app.ledger, app.at);
     let (Some(answer), session) = (answer, session.id()) else { return Vec::new() };
     let former_key = app.ledger.former_key(item);
+    let before = app.ledger.progress(&item.id).map(|progress| MemoryBefore {
+        stability: progress.memory.stability.days().into(),
+        recall: app.ledger.recall(&progress, app.today()).map(|recall| recall.value().into()),
+    });
     let (event, effects) = app.record(session, Fact::Item(ItemFact::Answer(answer)));
     if let Some((study, library)) = parts(app) {
         study.session.answer(event, graded, library);
-        explain(study, former_key);
+        explain(study);
+        if let Stage::Feedback(explained) = &mut study.stage {
+            (explained.was, explained.before) = (former_key, before);
+        }
     }
     effects
 }
 
-/// A command while the learner grades an attempt. It is not in the log yet, so undo returns to the question.
+/// A command while the learner grades an attempt. It is not in the log yet, so the learner can return to the question.
 pub fn judging(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     let Some(item) = app.item() else { return show_summary(app) };
     let scroll = match &app.screen {
         Screen::Study(study) => scrolled(app, study.scroll, command),
         _ => 0,
     };
+    let two = app.settings.self_rating == SelfRating::Two;
     let Some((study, _)) = parts(app) else { return Vec::new() };
     let Stage::Judging(attempt) = &study.stage else { return Vec::new() };
+    let rating = match (command, two) {
+        (Command::Rate(rating), false) => Some(rating),
+        (Command::Rate(Rating::Again), true) => Some(Rating::Again),
+        (Command::Rate(_) | Command::Enter, true) => Some(Rating::Good),
+        _ => None,
+    };
+    if let Some(rating) = rating {
+        let graded = attempt.clone().self_graded(rating);
+        return answer(app, &item, graded);
+    }
     match command {
-        Command::Rate(rating) => {
-            let graded = attempt.clone().self_graded(rating);
-            answer(app, &item, graded)
-        }
-        Command::Undo => {
+        Command::Undo | Command::Back => {
             let asking = Asking::new(Entry::of(&item.task, &attempt.response), false, now);
             let timer = Timer::resume(attempt, now.ticks_ms);
             let asking = Asking { confidence: attempt.confidence.unwrap_or_default(), timer, ..asking };
@@ -290,7 +330,6 @@ pub fn judging(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
             study.scroll = 0;
             Vec::new()
         }
-        Command::Back => leave(app),
         _ => {
             study.scroll = scroll;
             Vec::new()

@@ -63,10 +63,10 @@ pub fn parts(app: &mut App) -> Option<(&mut Study, &Library)> {
     }
 }
 
-/// Shows the feedback on the last answer; `was` is the item's former key, if it has changed.
-pub fn explain(study: &mut Study, was: Option<Vec<String>>) {
+/// Shows the feedback on the last answer.
+pub fn explain(study: &mut Study) {
     let answer = study.session.answered().len().saturating_sub(1);
-    study.stage = Stage::Feedback(Explained { answer, stem: false, was });
+    study.stage = Stage::Feedback(Explained::new(answer));
     study.scroll = 0;
 }
 

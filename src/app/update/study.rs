@@ -13,6 +13,7 @@ use crate::deck::ItemId;
 use crate::deck::clean::clean_line;
 use crate::deck::library::Origin;
 use crate::memory::Rating;
+use crate::response::Verdict;
 use crate::review::{Fact, ItemFact};
 use crate::session::Undone;
 
@@ -25,6 +26,8 @@ pub fn study(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
         // The attempt is not in the log yet: undo removes the chosen letter.
         return asking::asking(app, Command::Back, now);
     }
+    let asked = forget_raise(app);
+    let Screen::Study(study) = &app.screen else { return Vec::new() };
     match (&study.stage, command) {
         (Stage::Asking(_) | Stage::Feedback(_) | Stage::Summary(_), Command::Undo) => undo(app, now),
         (Stage::Asking(_) | Stage::Feedback(_) | Stage::Review(..), Command::Item(ItemCommand::Mark)) => mark(app),
@@ -36,9 +39,17 @@ pub fn study(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
         (Stage::Feedback(_) | Stage::Review(..), Command::Item(ItemCommand::Copy)) => copy_sources(app),
         (Stage::Asking(_), command) => asking::asking(app, command, now),
         (Stage::Judging(_), command) => asking::judging(app, command, now),
-        (Stage::Feedback(_), command) => feedback(app, command, now),
+        (Stage::Feedback(_), command) => feedback(app, command, asked, now),
         (Stage::Summary(_), command) => summary(app, command, now),
         (Stage::Review(..), command) => review(app, command),
+    }
+}
+
+/// The command that waits to be repeated on the feedback screen. Any command ends the wait.
+fn forget_raise(app: &mut App) -> Option<Command> {
+    match parts(app) {
+        Some((Study { stage: Stage::Feedback(explained), .. }, _)) => explained.raise.take(),
+        _ => None,
     }
 }
 
@@ -98,13 +109,14 @@ pub fn reload(app: &mut App, now: Now) {
     }
 }
 
-/// Handles a command on the feedback screen.
-fn feedback(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
+/// Handles a command on the feedback screen. `asked` is the command that waits to be repeated.
+fn feedback(app: &mut App, command: Command, asked: Option<Command>, now: Now) -> Vec<Effect> {
     match command {
         Command::Enter => show_next(app, now),
         Command::Back => return leave(app),
-        Command::Study(StudyCommand::Better) => return rerate(app, Rating::better),
-        Command::Study(StudyCommand::Worse) => return rerate(app, Rating::worse),
+        Command::Study(StudyCommand::Better) => return rerate(app, command, asked, Rating::better),
+        Command::Study(StudyCommand::Worse) => return rerate(app, command, asked, Rating::worse),
+        Command::Rate(rating) => return rerate(app, command, asked, |_| Some(rating)),
         command => adjust_view(app, command),
     }
     Vec::new()
@@ -114,20 +126,50 @@ fn feedback(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
 fn adjust_view(app: &mut App, command: Command) {
     let Screen::Study(study) = &app.screen else { return };
     let scroll = scrolled(app, study.scroll, command);
+    let is_folded = app.drawn.screen.is_folded;
     let Some((study, _)) = parts(app) else { return };
     study.scroll = scroll;
-    if let (Command::Item(ItemCommand::Stem), Stage::Feedback(explained) | Stage::Review(explained, _)) =
-        (command, &mut study.stage)
-    {
-        explained.stem = !explained.stem;
-        study.scroll = 0;
+    let (Stage::Feedback(explained) | Stage::Review(explained, _)) = &mut study.stage else { return };
+    match command {
+        Command::Item(ItemCommand::Stem) => {
+            explained.stem = Some(is_folded);
+            study.scroll = 0;
+        }
+        Command::Item(ItemCommand::Figures) => explained.figures = !explained.figures,
+        _ => {}
     }
 }
 
-/// Changes the rating of the last answer by one step.
-fn rerate(app: &mut App, step: fn(Rating) -> Option<Rating>) -> Vec<Effect> {
-    let Screen::Study(study) = &app.screen else { return Vec::new() };
-    study.session.rerated(step).map_or_else(Vec::new, |fact| record_fact(app, &fact))
+/// Changes the rating of the last answer. A wrong answer is rated above "again" only if the learner repeats the command:
+/// `asked` is the one before.
+fn rerate(
+    app: &mut App,
+    command: Command,
+    asked: Option<Command>,
+    change: impl Fn(Rating) -> Option<Rating>,
+) -> Vec<Effect> {
+    let key = if app.settings.plain_text { String::new() } else { key_of(app, command) };
+    let Some((study, _)) = parts(app) else { return Vec::new() };
+    let Some(fact) = study.session.rerated(change) else { return Vec::new() };
+    let ItemFact::Regrade { rating, .. } = &fact else { return Vec::new() };
+    let is_raised =
+        study.session.answered().last().is_some_and(|last| {
+            last.rating == Rating::Again && last.grade.verdict == Verdict::Wrong && !last.self_rated
+        });
+    if is_raised && asked != Some(command) {
+        let word = rating.word();
+        let again = match command {
+            _ if !key.is_empty() => format!("Press {key} again"),
+            Command::Study(_) => "Type better again".to_owned(),
+            _ => format!("Type {word} again"),
+        };
+        if let Stage::Feedback(explained) = &mut study.stage {
+            explained.raise = Some(command);
+        }
+        app.notice = Some(format!("You answered wrong. {again} to rate it {word}."));
+        return Vec::new();
+    }
+    record_fact(app, &fact)
 }
 
 /// Handles a command on the summary.
@@ -156,7 +198,7 @@ fn summary(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
 /// The explanation of the selected missed item.
 fn explanation(summary: Summary) -> Stage {
     match summary.tally.missed.get(summary.row) {
-        Some(missed) => Stage::Review(Explained { answer: missed.answer, stem: true, was: None }, summary),
+        Some(missed) => Stage::Review(Explained { stem: Some(true), ..Explained::new(missed.answer) }, summary),
         None => Stage::Summary(summary),
     }
 }
@@ -242,7 +284,9 @@ fn undo(app: &mut App, now: Now) -> Vec<Effect> {
             "Answer undone."
         }
         Undone::Regrade(..) => {
-            explain(study, None);
+            if !matches!(study.stage, Stage::Feedback(_)) {
+                explain(study);
+            }
             "Rating undone."
         }
         Undone::Skip => {

@@ -64,9 +64,14 @@ pub fn parse_response(app: &App, line: &str) -> Result<Answer, ParsedInput> {
     }
 }
 
-/// Splits a line of letters into words.
+/// Splits a line of letters into words. The second word of "fairly sure" is left out.
 fn words(line: &str) -> impl Iterator<Item = &str> {
-    line.split(|c: char| c.is_whitespace() || c == ',').filter(|word| !word.is_empty())
+    let words = line.split(|c: char| c.is_whitespace() || c == ',').filter(|word| !word.is_empty());
+    let mut before = "";
+    words.filter(move |word| {
+        let first = std::mem::replace(&mut before, word);
+        !(first.eq_ignore_ascii_case("fairly") && word.eq_ignore_ascii_case("sure"))
+    })
 }
 
 /// Parses letters of options, and a confidence.
@@ -164,7 +169,8 @@ fn split_confidence(line: &str) -> (&str, Option<Confidence>) {
 
 /// The confidence that a word names.
 fn level(word: &str) -> Option<Confidence> {
-    Confidence::ALL.into_iter().find(|level| level.word() == word.to_lowercase())
+    let word = word.to_lowercase();
+    Confidence::ALL.into_iter().find(|level| level.word() == word || level.phrase() == word)
 }
 
 /// The commands that change one confidence to another. `default` is the level that each question starts at.
@@ -212,6 +218,9 @@ mod tests {
     fn confidence_is_parsed_from_brackets_at_the_end_only() {
         assert_eq!(split_confidence("up [sure]"), ("up", Some(Confidence::Sure)));
         assert_eq!(split_confidence("[Guess]"), ("", Some(Confidence::Guess)));
+        assert_eq!(split_confidence("up [Fairly sure]"), ("up", Some(Confidence::Fairly)));
+        assert_eq!(words("b, fairly sure").collect::<Vec<_>>(), ["b", "fairly"]);
+        assert_eq!(words("b sure").collect::<Vec<_>>(), ["b", "sure"]);
         for line in ["up sure", "[sure] up", "up [surely]", "sure]", "up [sure] x"] {
             assert_eq!(split_confidence(line), (line, None));
         }

@@ -55,7 +55,7 @@ pub fn write_rules(app: &App, setup: &Setup, out: &mut dyn Write) -> io::Result<
     if setup.certainty {
         writeln!(
             out,
-            "Add guess, fairly or sure to an answer. Right earns 1, 2 or 3 marks; wrong 0, minus 2 \
+            "Add guess, fairly sure or sure to an answer. Right earns 1, 2 or 3 marks; wrong 0, minus 2 \
             or minus 6."
         )?;
     }

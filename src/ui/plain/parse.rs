@@ -9,6 +9,7 @@ use super::words::{Position, WORDS, unclear};
 use crate::app::App;
 use crate::app::command::Command;
 use crate::app::exam::ExamStage;
+use crate::app::preference::SelfRating;
 use crate::app::screen::{Screen, Stage};
 use crate::memory::Rating;
 use crate::response::Confidence;
@@ -54,18 +55,33 @@ pub fn parse(app: &App, line: &str) -> ParsedInput {
             ParsedInput::Commands(vec![Command::Enter])
         }
         Asking => parse_answer(app, line),
-        Judging => match word.as_str() {
-            "wrong" | "no" | "n" | "1" => ParsedInput::Commands(vec![Command::Rate(Rating::Again)]),
-            "hard" | "2" => ParsedInput::Commands(vec![Command::Rate(Rating::Hard)]),
-            "right" | "yes" | "y" | "3" => ParsedInput::Commands(vec![Command::Rate(Rating::Good)]),
-            "easy" | "4" => ParsedInput::Commands(vec![Command::Rate(Rating::Easy)]),
-            _ => ParsedInput::Unclear("Type right, wrong, hard or easy; or undo, help or quit.".into()),
+        Judging => match (word.as_str(), app.settings.self_rating) {
+            ("wrong" | "no" | "n", _) => ParsedInput::Commands(vec![Command::Rate(Rating::Again)]),
+            ("right" | "yes" | "y", _) => ParsedInput::Commands(vec![Command::Rate(Rating::Good)]),
+            ("", SelfRating::Two) => ParsedInput::Commands(vec![Command::Enter]),
+            (word, rating) => match (rating_named(word), rating) {
+                (Some(rating), _) => ParsedInput::Commands(vec![Command::Rate(rating)]),
+                (None, SelfRating::Four) => {
+                    ParsedInput::Unclear("Type again, hard, good or easy; or undo, help or quit.".into())
+                }
+                (None, SelfRating::Two) => ParsedInput::Unclear("Type yes or no; or undo, help or quit.".into()),
+            },
         },
         Feedback if word.is_empty() || word == "next" => ParsedInput::Commands(vec![Command::Enter]),
-        Feedback => ParsedInput::Unclear("Press Enter to continue, or type undo, better, worse, help or quit.".into()),
+        Feedback => match rating_named(&word) {
+            Some(rating) => ParsedInput::Commands(vec![Command::Rate(rating)]),
+            None => ParsedInput::Unclear(
+                "Press Enter to continue, or type again, hard, good or easy to rate it, undo, help or quit.".into(),
+            ),
+        },
         Summary => ParsedInput::Unclear("Type undo or quit.".into()),
         Nothing => ParsedInput::Unclear("Type more, or quit.".into()),
     }
+}
+
+/// The rating with this name or number.
+fn rating_named(word: &str) -> Option<Rating> {
+    Rating::ALL.into_iter().find(|rating| rating.word() == word || rating.number().to_string() == word)
 }
 
 /// Parses an answer in a session.

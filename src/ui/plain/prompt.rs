@@ -33,18 +33,18 @@ pub fn sure_prompt(task: &Task) -> String {
     let words = match task {
         Task::Choice(choice) => match choice.mode {
             Mode::Single | Mode::Matching | Mode::TrueFalse => {
-                "Add guess, fairly or sure for your confidence; for example: b sure. A capital letter means sure."
+                "Add guess, fairly sure or sure for your confidence; for example: b sure. A capital letter means sure."
             }
-            Mode::Multi => "Add guess, fairly or sure for your confidence; for example: a c sure.",
+            Mode::Multi => "Add guess, fairly sure or sure for your confidence; for example: a c sure.",
         },
         Task::Order(_) => {
             return format!(
-                "Add guess, fairly or sure for your confidence; for example: {} sure.",
+                "Add guess, fairly sure or sure for your confidence; for example: {} sure.",
                 order_example(task)
             );
         }
         Task::Short(_) | Task::Numeric(_) | Task::Recall(_) | Task::Cloze(_) => {
-            "Add [guess], [fairly] or [sure] in brackets for your confidence; \
+            "Add [guess], [fairly sure] or [sure] in brackets for your confidence; \
             without brackets it is part of the answer."
         }
     };

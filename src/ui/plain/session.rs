@@ -7,6 +7,7 @@ use super::prompt::{LITERAL, prompt, sure_prompt};
 use super::speech::{kind, line, write_options, write_sentences};
 use super::words::{Position, WORDS, unclear};
 use crate::app::App;
+use crate::app::preference::SelfRating;
 use crate::app::screen::{Explained, NothingDue, Stage, Study, Summary, changed};
 use crate::deck::Task;
 use crate::deck::clean::clean_line;
@@ -83,7 +84,10 @@ fn write_self_grading(app: &App, attempt: &Attempt, out: &mut dyn Write) -> io::
         writeln!(out, "Not on the accepted list; compare it yourself.")?;
     }
     explain::write_typed_key(&item.task, out)?;
-    write!(out, "Was it correct? Type right, wrong, hard or easy: ")
+    match app.settings.self_rating {
+        SelfRating::Four => write!(out, "How well did you recall it? Type again, hard, good or easy: "),
+        SelfRating::Two => write!(out, "Did you recall it? Type yes or no; Enter means yes: "),
+    }
 }
 
 /// Writes the verdict and the explanation.
@@ -125,7 +129,7 @@ fn write_summary(app: &App, study: &Study, summary: &Summary, out: &mut dyn Writ
     writeln!(out, "{word}. Score: {} right of {}, first answers only.", tally.right, tally.answers)?;
     for missed in &tally.missed {
         let Some(item) = app.library.item(&missed.item) else { continue };
-        let confidence = missed.confidence.map_or_else(String::new, |level| format!(", {}", level.word()));
+        let confidence = missed.confidence.map_or_else(String::new, |level| format!(", {}", level.phrase()));
         writeln!(out, "Missed{confidence}: {}", line(item.lead_in()))?;
     }
     Ok(())
@@ -141,8 +145,11 @@ pub fn help(app: &App, out: &mut dyn Write) -> io::Result<()> {
             }
         }
         Some(Position::Covered) => writeln!(out, "Press Enter to hear the options.")?,
-        Some(Position::Judging) => writeln!(out, "right, wrong, hard or easy: rate how well you knew it.")?,
-        Some(Position::Feedback) => writeln!(out, "Press Enter to continue.")?,
+        Some(Position::Judging) => writeln!(out, "again, hard, good or easy: rate how well you recalled it.")?,
+        Some(Position::Feedback) => {
+            writeln!(out, "Press Enter to continue.")?;
+            writeln!(out, "again, hard, good or easy, or 1 to 4: rate how well you recalled it.")?;
+        }
         Some(Position::Summary | Position::Nothing) | None => {}
     }
     for word in WORDS.iter().filter(|word| position.is_some_and(|position| word.at.contains(&position))) {

@@ -1,5 +1,7 @@
 //! Layout: the areas of the window, and how far a page can scroll.
 
+use std::ops::Range;
+
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
@@ -108,6 +110,10 @@ pub struct Page {
     pub focus: Option<usize>,
     /// The line of each selectable row, in order.
     pub list: Vec<usize>,
+    /// The lines of each option in the flow, in order; empty if options do not scroll.
+    pub options: Vec<Range<usize>>,
+    /// Whether a part of the stem is left out.
+    pub is_folded: bool,
     /// Questions per row of the grid, if there is one.
     pub grid_columns: Option<usize>,
 }
@@ -212,6 +218,8 @@ impl Page {
             last_scroll: self.last_scroll(rows),
             scroll,
             list: self.list.clone(),
+            options: self.options.clone(),
+            is_folded: self.is_folded,
             grid_columns: self.grid_columns,
         }
     }

@@ -89,6 +89,7 @@ fn panes(app: &App) -> Panes {
     match &app.screen {
         Screen::Home(_) | Screen::Watch(_) | Screen::Browse(_) | Screen::Statistics(_) => Panes::Two,
         Screen::Exam(active) => exam::panes(active),
+        Screen::Study(study) if matches!(study.stage, Stage::Feedback(_) | Stage::Review(..)) => Panes::Two,
         Screen::Study(_) | Screen::Nothing(_) | Screen::Problems(_) | Screen::Setup(_) | Screen::Settings(_) => {
             Panes::One
         }
@@ -154,8 +155,8 @@ fn screen_page(app: &App, width: u16, height: u16) -> Page {
         Screen::Study(study) => match &study.stage {
             Stage::Asking(asking) => question::page(app, study, asking, measure(width), rows),
             Stage::Judging(attempt) => judging::page(app, study, attempt, measure(width), rows),
-            Stage::Feedback(explained) => feedback::page(app, study, explained, true, measure(width), rows),
-            Stage::Review(explained, _) => feedback::page(app, study, explained, false, measure(width), rows),
+            Stage::Feedback(explained) => feedback::page(app, study, explained, true, width, rows),
+            Stage::Review(explained, _) => feedback::page(app, study, explained, false, width, rows),
             Stage::Summary(summary) => summary::page(app, study, summary, width),
         },
     }
@@ -339,10 +340,19 @@ fn hints_in_words(context: KeyContext, app: &App, width: usize, [long, back]: [b
             pair(key(&named(Command::Back, "Esc"), back), key(&named(Command::Open(Open::Help), help), "help"))
         }
     };
-    let mut room = width.saturating_sub(right.iter().map(Span::width).sum::<usize>() + 2);
+    let bindings = keymap::hints(app, context);
+    let room_beside = |right: &[Span]| width.saturating_sub(right.iter().map(Span::width).sum::<usize>() + 2);
+    // The way forward is more important than help.
+    let forward = bindings.iter().position(|row| row.command == Command::Enter).map_or(0, |last| {
+        bindings.iter().take(last + 1).map(|row| columns(&letters(&row.name, app)) + columns(row.hint) + 3).sum()
+    });
+    if forward > room_beside(&right) && context != KeyContext::Help {
+        right = key(&named(Command::Back, "Esc"), "back");
+    }
+    let mut room = room_beside(&right);
     let mut left = vec![Span::raw(" ")];
     let mut count = 0;
-    for binding in keymap::hints(app, context) {
+    for binding in bindings {
         let is_overview = binding.command == Command::Exam(ExamCommand::Overview);
         if to_overview && is_overview {
             continue;

@@ -1,5 +1,7 @@
 //! Answer entry: options, steps or text fields.
 
+use std::ops::Range;
+
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
@@ -31,24 +33,30 @@ pub fn lines(
     }
 }
 
-/// The row of the option at a line of [`lines`].
-pub fn option_at(
+/// The lines of each row with a letter, counted from `first`.
+pub fn rows_at(
     task: &Task,
     order: &[u8],
     entry: &Entry,
+    first: usize,
     width: usize,
     theme: Theme,
-    mut line: usize,
-) -> Option<usize> {
-    let Task::Choice(choice) = task else { return None };
-    for row in 0..order.len() {
-        let lines = options(choice, order.get(row..=row)?, entry, width, theme).0.len();
-        match line.checked_sub(lines) {
-            None => return Some(row),
-            Some(below) => line = below,
-        }
+) -> Vec<Range<usize>> {
+    if !matches!(task, Task::Choice(_) | Task::Order(_)) {
+        return Vec::new();
     }
-    None
+    let mut start = first;
+    let ranges = order.iter().map(|index| {
+        let end = start + lines(task, &[*index], entry, width, theme).0.len();
+        std::mem::replace(&mut start, end)..end
+    });
+    ranges.collect()
+}
+
+/// The row of the option at a line of [`lines`].
+pub fn option_at(task: &Task, order: &[u8], entry: &Entry, width: usize, theme: Theme, line: usize) -> Option<usize> {
+    let rows = matches!(task, Task::Choice(_)).then(|| rows_at(task, order, entry, 0, width, theme))?;
+    rows.iter().position(|row| row.contains(&line))
 }
 
 /// The options, and the last line of the highlighted one.

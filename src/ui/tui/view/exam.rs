@@ -127,6 +127,7 @@ fn question_page(
     let mut page = Page::flowing(flow).with_controls(controls, rows).with_pinned(pinned, rows);
     if page.pinned.is_empty() {
         page.focus = cursor.map(|line| stem_rows + line);
+        page.options = entry::rows_at(&item.task, &question.order, entry, stem_rows, width, theme);
     }
     page
 }
@@ -148,7 +149,8 @@ fn confidence_line(
         return mark.map(|mark| indented(mark, theme.warning()));
     }
     // With marks, the levels need the full width of a narrow window.
-    let head = if active.exam.plan().certainty && width < 56 { "  " } else { "  How sure?  " };
+    let narrow = active.exam.plan().certainty && width < 60;
+    let head = if narrow { "  " } else { question::how_sure(width) };
     let mut spans = vec![Span::styled(head, theme.muted())];
     for level in Confidence::ALL {
         let worth = match (active.exam.plan().certainty, level) {
@@ -162,8 +164,8 @@ fn confidence_line(
         } else {
             (String::new(), theme.muted())
         };
-        spans.push(Span::styled(format!("{sign}{}{worth}", level.word()), style));
-        let narrow = active.exam.plan().certainty && width < 56;
+        let name = if narrow { level.word() } else { level.phrase() };
+        spans.push(Span::styled(format!("{sign}{name}{worth}"), style));
         spans.push(if narrow { Span::raw("  ") } else { question::between(level, theme) });
     }
     let mark = mark

@@ -21,24 +21,91 @@ pub fn response_lines(
     width: usize,
     theme: Theme,
 ) -> Vec<Line<'static>> {
-    let drawing = DrawOptions { words, width, theme };
-    match (&item.task, response) {
-        (Task::Choice(choice), response) => {
-            let picks = if let Response::Chosen(picks) = response { *picks } else { ChoiceSet::NONE };
-            drawing.options(choice, picks, order)
+    DrawOptions { words, width, theme, whys: true }.response(item, response, order)
+}
+
+/// Like [`response_lines`], without the rationales of options and steps, which [`whys`] lists.
+pub fn marked_lines(
+    item: &Item,
+    response: &Response,
+    order: &[u8],
+    words: &dyn Vocabulary,
+    width: usize,
+    theme: Theme,
+) -> Vec<Line<'static>> {
+    let whys = !matches!(item.task, Task::Choice(_) | Task::Order(_));
+    DrawOptions { words, width, theme, whys }.response(item, response, order)
+}
+
+/// The rationales of options and steps, by letter in the order shown; empty for other items, and if there are none.
+pub fn whys(item: &Item, order: &[u8], width: usize, theme: Theme) -> Vec<Line<'static>> {
+    let rows: Vec<(&str, bool)> = match &item.task {
+        Task::Choice(choice) => choice.options.iter().map(|option| (option.why.as_str(), option.correct)).collect(),
+        Task::Order(steps) => steps.steps.iter().map(|step| (step.why.as_str(), false)).collect(),
+        Task::Short(_) | Task::Numeric(_) | Task::Cloze(_) | Task::Recall(_) => Vec::new(),
+    };
+    let mut lines = Vec::new();
+    for (row, index) in order.iter().enumerate() {
+        let Some((why, correct)) = rows.get(usize::from(*index)).filter(|(why, _)| !why.is_empty()) else { continue };
+        let sign = if *correct { theme.glyphs().right } else { " " };
+        let head = format!("  {sign} {}  ", letter_of(row));
+        let rest = " ".repeat(text::columns(&head));
+        let setting = ParagraphStyle { width, first: &head, rest: &rest, style: theme.plain() };
+        let mut set = text::markup(why, setting, theme.glyphs());
+        if let Some(head) = set.first_mut().and_then(|line| line.spans.first_mut()) {
+            head.style = if *correct { theme.right() } else { theme.accent() };
         }
-        (Task::Order(steps), response) => {
-            let ordered = if let Response::Ordered(ordered) = response { ordered.as_slice() } else { &[] };
-            drawing.steps(steps, ordered, order)
-        }
-        (task, response) => {
-            let texts = if let Response::Typed(texts) = response { texts.as_slice() } else { &[] };
-            match task {
-                Task::Short(short) => drawing.short(short, response::text_of(texts, 0)),
-                Task::Numeric(numeric) => drawing.numeric(numeric, &item.stem, response::text_of(texts, 0)),
-                Task::Cloze(cloze) => drawing.gaps(cloze, texts),
-                Task::Recall(recall) => drawing.recall(recall, response::text_of(texts, 0)),
-                Task::Choice(_) | Task::Order(_) => Vec::new(),
+        lines.extend(set);
+        lines.push(Line::default());
+    }
+    lines
+}
+
+/// How many lines of [`response_lines`] show the text of every option that is marked as correct or chosen.
+pub fn lines_to_marks(
+    item: &Item,
+    response: &Response,
+    order: &[u8],
+    words: &dyn Vocabulary,
+    width: usize,
+    theme: Theme,
+) -> usize {
+    let drawing = DrawOptions { words, width, theme, whys: true };
+    let (Task::Choice(choice), Response::Chosen(picks)) = (&item.task, response) else {
+        return drawing.response(item, response, order).len();
+    };
+    let is_marked = |index: &u8| {
+        let index = usize::from(*index);
+        picks.contains(index) || choice.options.get(index).is_some_and(|option| option.correct)
+    };
+    let shown = order.iter().rposition(is_marked).and_then(|last| order.get(..=last)?.split_last());
+    let Some((last, above)) = shown else { return 0 };
+    let text = DrawOptions { whys: false, ..drawing };
+    drawing.options(choice, *picks, above).len() + text.options(choice, *picks, &[*last]).len() - 2
+}
+
+impl DrawOptions<'_> {
+    /// A response compared with the key.
+    fn response(self, item: &Item, response: &Response, order: &[u8]) -> Vec<Line<'static>> {
+        let drawing = self;
+        match (&item.task, response) {
+            (Task::Choice(choice), response) => {
+                let picks = if let Response::Chosen(picks) = response { *picks } else { ChoiceSet::NONE };
+                drawing.options(choice, picks, order)
+            }
+            (Task::Order(steps), response) => {
+                let ordered = if let Response::Ordered(ordered) = response { ordered.as_slice() } else { &[] };
+                drawing.steps(steps, ordered, order)
+            }
+            (task, response) => {
+                let texts = if let Response::Typed(texts) = response { texts.as_slice() } else { &[] };
+                match task {
+                    Task::Short(short) => drawing.short(short, response::text_of(texts, 0)),
+                    Task::Numeric(numeric) => drawing.numeric(numeric, &item.stem, response::text_of(texts, 0)),
+                    Task::Cloze(cloze) => drawing.gaps(cloze, texts),
+                    Task::Recall(recall) => drawing.recall(recall, response::text_of(texts, 0)),
+                    Task::Choice(_) | Task::Order(_) => Vec::new(),
+                }
             }
         }
     }
@@ -46,11 +113,11 @@ pub fn response_lines(
 
 /// The key without a response, in file order.
 pub fn key(item: &Item, width: usize, theme: Theme) -> Vec<Line<'static>> {
-    let drawing = DrawOptions { words: &Lexicon, width, theme };
+    let drawing = DrawOptions { words: &Lexicon, width, theme, whys: true };
     match &item.task {
         Task::Choice(choice) => {
             let rows = choice.options.iter().enumerate();
-            rows.flat_map(|(row, option)| drawing.option(letter_of(row), false, option)).collect()
+            one_block(rows.map(|(row, option)| drawing.option(letter_of(row), false, option)))
         }
         Task::Order(steps) => {
             let right: Vec<u8> = (0..=u8::MAX).take(steps.steps.len()).collect();
@@ -68,6 +135,20 @@ struct DrawOptions<'a> {
     words: &'a dyn Vocabulary,
     width: usize,
     theme: Theme,
+    /// Whether rationales are below their rows.
+    whys: bool,
+}
+
+/// Joins rows without the empty lines between them.
+fn one_block(rows: impl Iterator<Item = Vec<Line<'static>>>) -> Vec<Line<'static>> {
+    let mut lines: Vec<Line<'static>> = rows
+        .flat_map(|mut row| {
+            row.pop();
+            row
+        })
+        .collect();
+    lines.push(Line::default());
+    lines
 }
 
 /// How a row compares with the key.
@@ -81,17 +162,11 @@ enum RowStatus {
 }
 
 impl DrawOptions<'_> {
-    /// The options: the key first, then those chosen, then the others.
+    /// The options in the order shown.
     fn options(self, choice: &Choices, picks: ChoiceSet, order: &[u8]) -> Vec<Line<'static>> {
         let shown = order.iter().map(|index| usize::from(*index)).enumerate();
-        let mut rows: Vec<_> =
-            shown.filter_map(|(row, index)| Some((row, picks.contains(index), choice.options.get(index)?))).collect();
-        rows.sort_by_key(|(_, chosen, option)| match (option.correct, chosen) {
-            (true, _) => 0,
-            (false, true) => 1,
-            (false, false) => 2,
-        });
-        rows.iter().flat_map(|(row, chosen, option)| self.option(letter_of(*row), *chosen, option)).collect()
+        let rows = shown.filter_map(|(row, index)| Some((row, picks.contains(index), choice.options.get(index)?)));
+        one_block(rows.map(|(row, chosen, option)| self.option(letter_of(row), chosen, option)))
     }
 
     /// An option with its rationale.
@@ -107,7 +182,7 @@ impl DrawOptions<'_> {
 
     /// The steps in their correct order, each with the position it was given.
     fn steps(self, order: &Order, ordered: &[u8], shown: &[u8]) -> Vec<Line<'static>> {
-        let rows = order.steps.iter().enumerate().flat_map(|(index, step)| {
+        let rows = order.steps.iter().enumerate().map(|(index, step)| {
             let put = ordered.iter().position(|step| usize::from(*step) == index);
             let letter = shown.iter().position(|row| usize::from(*row) == index).map_or('?', letter_of);
             let (status, words) = match put {
@@ -117,7 +192,7 @@ impl DrawOptions<'_> {
             };
             self.row(status, &format!("{}  {letter}", index + 1), &step.text, &words, &step.why)
         });
-        let mut lines: Vec<Line<'static>> = rows.collect();
+        let mut lines = one_block(rows);
         let (steps, score) = (order.steps.len(), sequence::score(order.steps.len(), ordered));
         if score < 1.0 {
             let pairs = steps * steps.saturating_sub(1) / 2;
@@ -266,7 +341,7 @@ impl DrawOptions<'_> {
         if !fits {
             lines.extend(text::plain(words, ParagraphStyle { style, ..below }));
         }
-        if !why.is_empty() {
+        if !why.is_empty() && self.whys {
             lines.extend(text::markup(why, below, theme.glyphs()));
         }
         lines.push(Line::default());

@@ -78,7 +78,7 @@ fn key_names(binding: &KeyBinding, context: KeyContext) -> Option<String> {
 fn back_words(app: &App, context: KeyContext) -> &'static str {
     let in_session = matches!(app.screen, Screen::Study(_) | Screen::Exam(_));
     match context {
-        KeyContext::Judging if matches!(app.screen, Screen::Study(_)) => "Not graded yet: Esc discards this answer",
+        KeyContext::Judging if matches!(app.screen, Screen::Study(_)) => "Go back to the question; your answer is kept",
         _ if in_session => "Go back one level; answers are already saved",
         _ => "Go back one level",
     }

@@ -23,26 +23,44 @@ pub fn title(app: &App, study: &Study) -> (String, Line<'static>) {
     let theme = app.settings.theme;
     let firsts = study.session.answered().iter().filter(|answer| answer.first).count();
     let again = study.session.showing().is_some_and(|showing| showing.again);
-    let position = if again { "again".to_owned() } else { format!("{}/{}", firsts + 1, study.session.items().len()) };
-    let mut spans = Vec::new();
+    let mut states = Vec::new();
     if let Some(item) = app.item() {
         let state = app.ledger.state(&item.id);
-        if state.reported {
-            spans.push(Span::styled("reported ", theme.muted()));
+        if state.progress.is_none() {
+            states.push(Span::styled("new", theme.muted()));
         }
         if state.marked {
-            spans.push(Span::styled("marked ", theme.warning()));
+            states.push(Span::styled("marked", theme.warning()));
         }
-        if state.progress.is_none() {
-            spans.push(Span::styled("new ", theme.muted()));
+        if state.reported {
+            states.push(Span::styled("flagged", theme.muted()));
         }
     }
     if let (true, Stage::Asking(asking)) = (app.settings.minute && app.settings.clock, &study.stage) {
         let seconds = asking.timer.left_ms(app.ticks_ms).div_ceil(1000);
         let style = if seconds <= 10 { theme.warning() } else { theme.strong() };
-        spans.push(Span::styled(format!("{}:{:02} left ", seconds / 60, seconds % 60), style));
+        states.push(Span::styled(format!("{}:{:02} left", seconds / 60, seconds % 60), style));
     }
-    (format!("{}  {position}", study.session.title()), Line::from(spans))
+    (position(study, (!again).then_some(firsts + 1)), status(states, theme))
+}
+
+/// The title of the session with the number of a first answer; none for a repeat.
+pub fn position(study: &Study, number: Option<usize>) -> String {
+    let position = number.map_or("again".to_owned(), |at| format!("{at}/{}", study.session.items().len()));
+    format!("{}  {position}", study.session.title())
+}
+
+/// The parts of a status, with separators.
+pub fn status(parts: Vec<Span<'static>>, theme: Theme) -> Line<'static> {
+    let mut spans = Vec::new();
+    for part in parts {
+        if !spans.is_empty() {
+            spans.push(Span::styled(format!(" {} ", theme.glyphs().dot), theme.muted()));
+        }
+        spans.push(part);
+    }
+    spans.push(Span::raw(" "));
+    Line::from(spans)
 }
 
 /// Case, stem, options, confidence and progress.
@@ -67,6 +85,9 @@ pub fn page(app: &App, study: &Study, asking: &Asking, width: usize, rows: usize
     let mut page = Page::flowing(flow).with_controls(controls, rows).with_pinned(pinned, rows);
     if page.pinned.is_empty() {
         page.focus = cursor.map(|line| stem_rows + line);
+        if !asking.covered {
+            page.options = entry::rows_at(&item.task, &showing.order, &asking.entry, stem_rows, width, theme);
+        }
     }
     page
 }
@@ -143,22 +164,22 @@ fn confidence(app: &App, asking: &Asking, task: &Task, width: usize) -> Option<L
         (ConfidenceMode::Inline, None) => {}
         (ConfidenceMode::Off | ConfidenceMode::Ask, None) => return None,
     }
-    let mut spans = vec![Span::styled("  How sure?  ", theme.muted())];
+    let mut spans = vec![Span::styled(how_sure(width), theme.muted())];
     for level in Confidence::ALL {
         let (sign, style) = if level == asking.confidence {
             (format!("{} ", theme.glyphs().chosen), theme.strong())
         } else {
             (String::new(), theme.muted())
         };
-        spans.push(Span::styled(format!("{sign}{}", level.word()), style));
+        spans.push(Span::styled(format!("{sign}{}", level.phrase()), style));
         spans.push(between(level, theme));
     }
     let key = keymap::key_of(app, Command::Answer(AnswerCommand::Confidence));
     let [long, short] = match task {
         Task::Choice(choice) => match choice.mode {
             Mode::Single | Mode::Matching | Mode::TrueFalse => match app.settings.answer {
-                AnswerMode::Instant => ["Shift+letter answers as \"sure\"", "Shift = sure"],
-                AnswerMode::Confirm => ["a letter selects, Shift+letter is sure; Enter submits", "Enter submits"],
+                AnswerMode::Instant => ["Shift+letter answers as sure", "Shift: sure"],
+                AnswerMode::Confirm => ["Enter submits", "Enter submits"],
             },
             Mode::Multi => ["Enter submits", "Enter submits"],
         },
@@ -167,11 +188,28 @@ fn confidence(app: &App, asking: &Asking, task: &Task, width: usize) -> Option<L
         Task::Short(_) | Task::Numeric(_) | Task::Cloze(_) => ["type, then Enter", "Enter submits"],
         Task::Recall(_) => ["Enter shows the answer", "Enter shows"],
     };
-    let help = [format!("{key} changes it; {long}"), format!("{key}; {short}")];
+    let help = [format!("{key} changes it; {long}"), format!("{key} changes it"), format!("{key}; {short}"), key];
+    Some(with_help(spans, help, width, theme))
+}
+
+/// The question for the confidence, short in a narrow window.
+pub fn how_sure(width: usize) -> &'static str {
+    if width < 46 { "  Sure?  " } else { "  How sure?  " }
+}
+
+/// A line with the first of these texts that fits at its right end.
+fn with_help(
+    mut spans: Vec<Span<'static>>,
+    help: impl IntoIterator<Item = String>,
+    width: usize,
+    theme: Theme,
+) -> Line<'static> {
     let used: usize = spans.iter().map(Span::width).sum();
-    let help = help.into_iter().find(|help| used + text::columns(help) <= width);
-    spans.extend(help.map(|help| Span::styled(help, theme.muted())));
-    Some(Line::from(spans))
+    if let Some(help) = help.into_iter().find(|help| used + text::columns(help) <= width) {
+        spans.push(Span::raw(" ".repeat(width - used - text::columns(&help))));
+        spans.push(Span::styled(help, theme.muted()));
+    }
+    Line::from(spans)
 }
 
 /// The separator between a confidence level and the next one.
@@ -183,24 +221,21 @@ pub fn between(level: Confidence, theme: Theme) -> Span<'static> {
 /// The prompt for confidence after an answer.
 fn confidence_prompt(app: &App, response: &Response, width: usize) -> Line<'static> {
     let theme = app.settings.theme;
-    let mut spans = vec![Span::styled("  How sure?  ", theme.warning())];
+    let mut spans = vec![Span::styled(how_sure(width), theme.warning())];
     for level in Confidence::ALL {
         let key = keymap::key_of(app, Command::Say(level));
         spans.push(Span::styled(key, theme.accent()));
-        spans.push(Span::raw(format!(" {}  ", level.word())));
+        spans.push(Span::raw(format!(" {}", level.phrase())));
+        spans.push(between(level, theme));
     }
     let chosen = matches!(response, Response::Chosen(_) | Response::Ordered(_));
     let back = keymap::key_of(app, Command::Back);
     let words = if chosen { "changes your answer" } else { "returns to your answer" };
-    let used: usize = spans.iter().map(Span::width).sum();
-    let help = [format!("{back} {words}"), format!("{back} back")];
-    let help = help.into_iter().find(|help| used + text::columns(help) <= width);
-    spans.extend(help.map(|help| Span::styled(help, theme.muted())));
-    Line::from(spans)
+    with_help(spans, [format!("{back} {words}"), format!("{back} back")], width, theme)
 }
 
 /// The progress of the session.
-fn progress(study: &Study, width: usize, theme: Theme) -> Line<'static> {
+pub fn progress(study: &Study, width: usize, theme: Theme) -> Line<'static> {
     let answered = study.session.answered();
     let (left, again) = (study.session.left(), study.session.left_again());
     let right = answered.iter().filter(|answer| answer.first && answer.grade.verdict == Verdict::Right).count();
@@ -213,6 +248,9 @@ fn progress(study: &Study, width: usize, theme: Theme) -> Line<'static> {
     }
     if let Some(minutes) = minutes_left(study) {
         words += &format!(" {} about {minutes} min", theme.glyphs().dot);
+    }
+    if study.session.items().len() == 1 {
+        return Line::styled(words, theme.muted());
     }
     let cells = width.saturating_sub(text::columns(&words) + 2).min(48);
     let share = answered.len() as f64 / (answered.len() + left).max(1) as f64;

@@ -5,6 +5,8 @@ use ratatui::text::{Line, Span};
 use super::super::layout::{Page, WIDE};
 use super::{bar, counted, fitted, indented};
 use crate::app::App;
+use crate::app::command::{Command, StudyCommand};
+use crate::app::keymap;
 use crate::app::screen::{Study, Summary};
 use crate::app::theme::Theme;
 use crate::response::Confidence;
@@ -30,7 +32,8 @@ pub fn page(app: &App, study: &Study, summary: &Summary, width: usize) -> Page {
     let theme = app.settings.theme;
     let mut flow = vec![Line::default(), score(summary, width, theme)];
     if study.session.left() > 0 {
-        flow.push(indented(format!("{} left; c continues", counted(study.session.left(), "answer")), theme.warning()));
+        let key = keymap::key_of(app, Command::Study(StudyCommand::Continue));
+        flow.push(indented(format!("{} left; {key} continues", study.session.left()), theme.warning()));
     }
     flow.push(Line::default());
     flow.extend(topics_and_calibration(summary, width, theme));
@@ -120,7 +123,7 @@ fn calibration(summary: &Summary, theme: Theme) -> Vec<Line<'static>> {
     for level in Confidence::ALL.into_iter().rev() {
         let (right, of) = summary.tally.confidence[usize::from(level.number()) - 1];
         if of > 0 {
-            lines.push(Line::from(format!("  {:<7} {right:>2} of {of}", level.word())));
+            lines.push(Line::from(format!("  {:<11} {right:>2} of {of}", level.phrase())));
         }
     }
     if !lines.is_empty() {
@@ -138,18 +141,17 @@ fn missed_line(app: &App, missed: &Missed, selected: bool, width: usize) -> Line
         let away = progress.due.since(app.today());
         if away.0 == 0 { "today".to_owned() } else { format!("{} d", away.0) }
     });
-    let sure = match missed.confidence {
-        Some(level) => level.word().to_owned(),
-        None => String::new(),
-    };
+    // In a narrow window, the words of the question need the room.
+    let column = if width < 60 { 0 } else { 13 };
+    let sure = missed.confidence.filter(|_| column > 0).map_or("", Confidence::phrase);
     let pointer = if selected { theme.glyphs().pointer } else { " " };
-    let text = fitted(&words, width.saturating_sub(21), theme);
+    let text = fitted(&words, width.saturating_sub(12 + column), theme);
     let style = if selected { theme.selected() } else { theme.plain() };
     Line::from(vec![
         Span::styled(format!("  {pointer} "), theme.accent()),
         Span::styled(text, style),
         Span::styled(
-            format!("  {sure:<7}"),
+            if column > 0 { format!("  {sure:<11}") } else { String::new() },
             if missed.confidence == Some(Confidence::Sure) { theme.warning() } else { theme.muted() },
         ),
         Span::styled(format!("{back:>6} "), theme.muted()),
@@ -159,5 +161,5 @@ fn missed_line(app: &App, missed: &Missed, selected: bool, width: usize) -> Line
 /// What is due tomorrow.
 fn tomorrow(app: &App, theme: Theme) -> Line<'static> {
     let [today, tomorrow] = [0, 1].map(|day| app.today_stats.overview.ahead.get(day).copied().unwrap_or(0));
-    indented(format!("Remaining today {today} {} tomorrow {tomorrow}", theme.glyphs().dot), theme.plain())
+    indented(format!("Due today {today} {} tomorrow {tomorrow}", theme.glyphs().dot), theme.plain())
 }
