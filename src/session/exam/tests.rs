@@ -59,6 +59,7 @@ enum Action {
     Go(usize),
     Answer(usize, usize),
     Mark,
+    Strike(usize),
 }
 
 fn action() -> impl Strategy<Value = Action> {
@@ -66,6 +67,7 @@ fn action() -> impl Strategy<Value = Action> {
         (0_usize..14).prop_map(Action::Go),
         (0_usize..3, 0_usize..3).prop_map(|(index, level)| Action::Answer(index, level)),
         Just(Action::Mark),
+        (0_usize..3).prop_map(Action::Strike),
     ]
 }
 
@@ -82,6 +84,11 @@ fn perform(exam: &mut Exam, library: &Library, actions: &[(Action, u64)]) -> (Ve
                 steps.extend(exam.answer(&item, response, Confidence::ALL[*level], at(ticks)));
             }
             Action::Mark => steps.extend(exam.mark(&item, at(ticks))),
+            Action::Strike(index) => {
+                if exam.strike(exam.question().unwrap().struck.toggled(*index)) {
+                    steps.extend(exam.step(&item, at(ticks)));
+                }
+            }
         }
     }
     (steps, ticks)
@@ -248,6 +255,7 @@ proptest! {
             prop_assert_eq!(&before.response, &after.response);
             prop_assert_eq!(&before.first, &after.first);
             prop_assert_eq!(before.marked, after.marked);
+            prop_assert_eq!(before.struck, after.struck);
             prop_assert!(after.spent_ms <= before.spent_ms);
         }
         prop_assert!(resumed_exam.elapsed_ms(at(0)) <= exam.elapsed_ms(at(ticks)));
