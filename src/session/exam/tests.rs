@@ -161,6 +161,44 @@ fn a_pausable_exam_resumes_at_its_last_heartbeat() {
     }
 }
 
+#[test]
+fn the_trend_has_earlier_finished_exams_of_the_same_deck_and_topics() {
+    use crate::review::FinishedExam;
+    use crate::session::report::{Report, trend};
+    let library = library();
+    let mut exam = begin(&library, 10, false);
+    exam.freeze(at(0));
+    let report = Report::of(&exam, &library);
+    let past = |session: u8, at_ms: i64, right: u32, plan: ExamPlan| FinishedExam {
+        session: SessionId([session; 16]),
+        plan,
+        begun: Moment::new(0, 0),
+        end: Some((
+            Moment::new(at_ms, 0),
+            ExamEnd { points: right * Score::PARTS, right, passed: right > 6, ..report.end },
+        )),
+        claimed: None,
+        evaluation: None,
+    };
+    let like = || plan(&library, 10, false);
+    let exams = [
+        past(2, 200, 7, like()),
+        past(3, 100, 3, like()),
+        past(4, 300, 9, ExamPlan { tags: vec!["x".into()], ..like() }),
+        past(5, 300, 9, ExamPlan { deck: "other".into(), ..like() }),
+        past(6, 900, 9, like()),
+        FinishedExam { end: None, ..past(7, 300, 9, like()) },
+    ];
+    let scores = trend(&exams, &exam, &report, Moment::new(500, 0));
+    let found: Vec<_> = scores.iter().map(|score| (score.at.at_ms, score.percent, score.passed)).collect();
+    assert_eq!(found, [(100, 30, false), (200, 70, true), (500, 0, false)]);
+    assert_eq!([scores[1].change(&scores[0]), scores[2].change(&scores[1])], ["up 40 points", "down 70 points"]);
+    // Read again later, the exam stands where it ended.
+    let exams = [exams.as_slice(), &[past(1, 150, 0, like())]].concat();
+    let scores = trend(&exams, &exam, &report, Moment::new(5000, 0));
+    assert_eq!(scores.iter().map(|score| score.at.at_ms).collect::<Vec<_>>(), [100, 150]);
+}
+
 /// Items of the kinds whose answers the program may not be able to grade.
 fn typed_items() -> Library {
     let source = "schema = 1\n[deck]\nid = 'd'\ntitle = 'D'\n\
