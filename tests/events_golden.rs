@@ -150,13 +150,14 @@ fn about_the_log() -> Vec<Fact> {
 
 /// Events of exams.
 fn of_exams() -> Vec<Fact> {
-    let step = |reply, marked| {
+    let step = |reply, marked, struck| {
         let confidence = Confidence::Fairly;
         Fact::Exam(ExamFact::Step(ExamStep {
             item: item("murmur"),
             reply,
             confidence,
             marked,
+            struck,
             elapsed_ms: 1,
             spent_ms: 2,
         }))
@@ -185,8 +186,8 @@ fn of_exams() -> Vec<Fact> {
             pass_mark: 70,
             items: vec![item("murmur"), item("rhythm")],
         })),
-        step(Reply::default(), false),
-        step(full().reply, true),
+        step(Reply::default(), false, Vec::new()),
+        step(full().reply, true, Vec::new()),
         Fact::Exam(ExamFact::Freeze(ExamFreeze { elapsed_ms: u64::MAX })),
         end(true, false),
         end(false, true),
@@ -197,6 +198,7 @@ fn of_exams() -> Vec<Fact> {
             change: true,
             words: "Listen first.\nThen order tests.".into(),
         })),
+        step(full().reply, false, vec![Fingerprint([0x44; 16]), Fingerprint([0xff; 16])]),
     ]
 }
 

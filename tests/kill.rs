@@ -103,7 +103,7 @@ fn exam_killed_after(choices: usize) -> String {
         screen.wait_for(&format!("{choice} of 20"));
         if choice < choices {
             screen.press("\x1b[C");
-            screen.wait_for(&format!("Exam {}/20", choice + 1));
+            screen.wait_for(&format!("  {}/20", choice + 1));
         }
     }
     screen.kill();
@@ -134,13 +134,13 @@ fn two_processes_in_one_exam_lose_nothing() {
     let mut second = Screen::open(&home, &["exam", &path]);
     second.wait_for("1 of 20");
     second.press("\x1b[C");
-    second.wait_for("Exam 2/20");
+    second.wait_for("  2/20");
     second.press("b");
     second.wait_for("2 of 20");
     first.press("\x1b[C");
-    first.wait_for("Exam 2/20");
+    first.wait_for("  2/20");
     first.press("\x1b[C");
-    first.wait_for("Exam 3/20");
+    first.wait_for("  3/20");
     first.press("a");
     first.wait_for("2 of 20");
     for mut screen in [first, second] {

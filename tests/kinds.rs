@@ -225,8 +225,9 @@ fn an_unknown_unit_is_returned_for_correction_in_both_interfaces_and_scores_zero
         assert!(plain.contains("Right. You answered 3 days.") && !plain.contains("Wrong"), "{typed}: {plain}");
         let home = Home::new();
         home.write("supply.toml", SUPPLY);
-        let exam =
-            home.run_with(&["exam", "--plain", "./supply.toml"], &format!("\n{typed}\nfinish\nfinish\n\n")).out();
+        let exam = home
+            .run_with(&["exam", "--plain", "./supply.toml"], &format!("\n{typed}\nfinish\nfinish\nfinish\n\n"))
+            .out();
         assert!(exam.contains("Score: 0 of 1"), "{typed}: {exam}");
     }
 }

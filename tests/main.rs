@@ -20,6 +20,7 @@ mod docs;
 mod doctor;
 mod events_golden;
 mod exam;
+mod exam_keeps;
 mod files;
 mod flows;
 mod folders;

@@ -36,8 +36,8 @@ const MORE: [(&str, &str); 16] = [
     ("rules", "e<enter>"),
     ("sitting", "e<enter><enter>"),
     ("overview", "e<enter><enter><esc>"),
-    ("score", "e<enter><enter>a<right>a<right>a<esc>F"),
-    ("score of all", "e<enter><enter>a<esc>Fa"),
+    ("score", "e<enter><enter>a<right>a<right>a<esc>FF"),
+    ("score of all", "e<enter><enter>a<esc>FFa"),
     ("explained", "e<enter><enter>a<esc>F<enter>"),
     ("settings", ","),
     ("statistics", "<enter>a<enter>A<enter>a<esc><esc>t"),
@@ -302,12 +302,12 @@ fn text_above_between_and_below_list_rows_is_reached_with_every_movement_key() {
     let score = ["Small sample", "may be chance.", "All answers saved.", "By topic", "95%"];
     let session = ["Due today", "All answers saved.", "By topic", "confident errors first"];
     let lists: [(&str, &str, &[&str]); 6] = [
-        ("score", "e<enter><enter>a<right>a<right>a<esc>F", &score),
-        ("score of all", "e<enter><enter>a<right>b<right>a<esc>Fa", &score),
+        ("score", "e<enter><enter>a<right>a<right>a<esc>FF", &score),
+        ("score of all", "e<enter><enter>a<right>b<right>a<esc>FFa", &score),
         ("session", "<enter>b<enter>b<enter>B<enter>b<enter>a<enter>b<enter><esc>", &session),
-        ("setup", "e", &["Every change is saved at once.", "Left and Right change it."]),
+        ("setup", "e", &["Every answer is saved.", "Questions", "Clock while"]),
         ("home", "", &["1 deck with errors; p shows them", "Everything", "Study: due and new items"]),
-        ("overview", "e<enter><enter><esc>", &["the clock keeps running", "Finish the exam?", "back to question"]),
+        ("overview", "e<enter><enter><esc>", &["the clock keeps running", "marked question", "back to question"]),
     ];
     for (name, keys, expected) in lists {
         for (columns, rows) in [(40, 10), (40, 12), (60, 20), (80, 24)] {

@@ -1,5 +1,7 @@
 //! Answer entry: the response being composed, for every kind of item. Shared by study and exams.
 
+mod struck;
+
 use super::command::{AnswerCommand, Command, Move, Typing};
 use super::viewport::moved_row;
 use crate::deck::Task;
@@ -96,6 +98,8 @@ pub struct Entry {
     pub struck: ChoiceSet,
     /// Whether the next letter strikes out an option.
     pub striking: bool,
+    /// The struck option that the learner was asked about with the last key, by index in the file.
+    pub asked_about: Option<usize>,
     /// The steps ordered so far, by index in the file.
     pub sequence: Vec<u8>,
     /// The text fields.

@@ -2,6 +2,7 @@
 
 use super::entry::Entry;
 use super::viewport::ListScroll;
+use crate::deck::counted::{agreeing, counted};
 use crate::deck::library::LoadedDeck;
 use crate::deck::{DeckId, Library, Tag};
 use crate::review::{EventId, Ledger};
@@ -228,6 +229,8 @@ pub enum ExamStage {
     Asking(Entry, Case),
     /// The overview of all questions.
     Overview(Grid),
+    /// The learner is asked whether to finish; Back returns to the overview.
+    ConfirmFinish(Grid),
     /// The exam is finished, and its freeze event is being written. The key is not shown until that is committed.
     Finishing(EventId),
     /// The learner grades the answer with this index, because the program cannot.
@@ -236,6 +239,26 @@ pub enum ExamStage {
     Report(Box<Report>, Rows),
     /// A question of the score report, explained.
     Review(Box<Report>, Rows),
+}
+
+/// The question whether to finish an exam, and what finishing means.
+#[must_use]
+pub fn finish_question(exam: &Exam) -> [String; 2] {
+    match exam.unanswered().len() {
+        0 => {
+            ["Finish the exam?".to_owned(), "All questions are answered. After that, no answer can change.".to_owned()]
+        }
+        count => [
+            format!("Finish with {}?", counted(count, "unanswered question")),
+            format!("{} as wrong.", agreeing(count, "It counts", "They count")),
+        ],
+    }
+}
+
+/// The numbers of questions, in words.
+#[must_use]
+pub fn numbered(indices: impl IntoIterator<Item = usize>) -> String {
+    indices.into_iter().map(|index| (index + 1).to_string()).collect::<Vec<_>>().join(", ")
 }
 
 /// The grid of all questions.

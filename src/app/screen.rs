@@ -50,7 +50,11 @@ impl Screen {
             Self::Exam(room) => match &room.stage {
                 ExamStage::Overview(grid) => grid.list_scroll,
                 ExamStage::Report(_, rows) => rows.list_scroll,
-                ExamStage::Asking(..) | ExamStage::Finishing(_) | ExamStage::Judging(_) | ExamStage::Review(..) => None,
+                ExamStage::Asking(..)
+                | ExamStage::ConfirmFinish(_)
+                | ExamStage::Finishing(_)
+                | ExamStage::Judging(_)
+                | ExamStage::Review(..) => None,
             },
             Self::Study(study) => match &study.stage {
                 Stage::Summary(summary) => summary.list_scroll,
@@ -70,7 +74,10 @@ impl Screen {
             Self::Exam(room) => match &mut room.stage {
                 ExamStage::Overview(grid) => grid.list_scroll = scroll,
                 ExamStage::Report(_, rows) | ExamStage::Review(_, rows) => rows.list_scroll = scroll,
-                ExamStage::Asking(..) | ExamStage::Finishing(_) | ExamStage::Judging(_) => {}
+                ExamStage::Asking(..)
+                | ExamStage::ConfirmFinish(_)
+                | ExamStage::Finishing(_)
+                | ExamStage::Judging(_) => {}
             },
             Self::Study(study) => match &mut study.stage {
                 Stage::Summary(summary) | Stage::Review(_, summary) => summary.list_scroll = scroll,

@@ -293,7 +293,9 @@ impl App {
             ExamStage::Asking(..) => active.exam.at(),
             ExamStage::Judging(index) => *index,
             ExamStage::Review(report, rows) => rows.selected(report)?,
-            ExamStage::Overview(_) | ExamStage::Finishing(_) | ExamStage::Report(..) => return None,
+            ExamStage::Overview(_) | ExamStage::ConfirmFinish(_) | ExamStage::Finishing(_) | ExamStage::Report(..) => {
+                return None;
+            }
         };
         self.library.item(&active.exam.questions().get(index)?.item)
     }
@@ -303,7 +305,9 @@ impl App {
     pub fn wake_ms(&self, now: Now) -> Option<u64> {
         let left = match &self.screen {
             Screen::Exam(active) => match active.stage {
-                ExamStage::Asking(..) | ExamStage::Overview(_) => active.exam.left_ms(now.clocks()),
+                ExamStage::Asking(..) | ExamStage::Overview(_) | ExamStage::ConfirmFinish(_) => {
+                    active.exam.left_ms(now.clocks())
+                }
                 ExamStage::Finishing(_) | ExamStage::Judging(_) | ExamStage::Report(..) | ExamStage::Review(..) => {
                     return None;
                 }

@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::reply::Reply;
-use crate::deck::ItemId;
+use crate::deck::{Fingerprint, ItemId};
 use crate::response::Confidence;
 
 /// The questions of an exam and its rules.
@@ -51,6 +51,8 @@ pub struct ExamStep {
     pub confidence: Confidence,
     /// Whether the learner marked the item to return to it.
     pub marked: bool,
+    /// Fingerprints of the options struck out, in deck order.
+    pub struck: Vec<Fingerprint>,
     /// Milliseconds since the exam began.
     pub elapsed_ms: u64,
     /// Milliseconds spent on this item so far; at most one day.

@@ -73,7 +73,7 @@ pub enum ItemFact {
 pub enum ExamFact {
     /// The exam began.
     Begin(ExamPlan),
-    /// An answer was given or changed, or an item marked.
+    /// An answer was given or changed, an item marked, or an option struck out.
     Step(ExamStep),
     /// The exam was submitted: its answers are final, and answer keys may be shown.
     Freeze(ExamFreeze),

@@ -11,13 +11,14 @@
 
 mod clocks;
 mod draw;
+mod question;
 
 use super::attempt::{Attempt, GradedAttempt, Presentation, latency_ms};
 use super::order::shown_order;
 use crate::day::Moment;
 use crate::deck::{Item, ItemId, Library};
 use crate::memory::Rating;
-use crate::response::{self, Confidence, Grade, Response, Score, Verdict};
+use crate::response::{self, ChoiceSet, Confidence, Grade, Response, Score, Verdict};
 use crate::review::{
     Answer, Event, ExamEnd, ExamFact, ExamFreeze, ExamPlan, ExamStep, Fact, ItemFact, Ledger, Reply, SessionId,
     StudyMode, passes,
@@ -25,27 +26,7 @@ use crate::review::{
 
 pub use clocks::Clocks;
 pub use draw::{Kinds, draw, eligible, is_self_judged};
-
-/// One question of an exam.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Question {
-    /// The item.
-    pub item: ItemId,
-    /// Indices of its options or steps in the file, in the order shown.
-    pub order: Vec<u8>,
-    /// The current response.
-    pub response: Response,
-    /// The first response, if there was one.
-    pub first: Option<Response>,
-    /// The learner's confidence.
-    pub confidence: Confidence,
-    /// Whether the learner marked it to come back to.
-    pub marked: bool,
-    /// Milliseconds spent on it.
-    pub spent_ms: u64,
-    /// The learner's own verdict, if only they can give one.
-    pub judged: Option<bool>,
-}
+pub use question::Question;
 
 /// An exam in progress, or just finished.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,6 +58,7 @@ impl Exam {
             first: None,
             confidence,
             marked: false,
+            struck: ChoiceSet::NONE,
             spent_ms: 0,
             judged: None,
             item: item.id.clone(),
@@ -110,6 +92,7 @@ impl Exam {
                     question.change(step.reply.response(&item));
                     question.confidence = step.confidence;
                     question.marked = step.marked;
+                    question.restore_struck(&item, &step.struck);
                     question.spent_ms = u64::from(step.spent_ms);
                 }
                 Fact::Item(ItemFact::Answer(answer)) => {
@@ -175,6 +158,13 @@ impl Exam {
     #[must_use]
     pub fn answered(&self) -> usize {
         self.questions.iter().filter(|question| !question.response.is_empty()).count()
+    }
+
+    /// Indices of the questions without an answer.
+    #[must_use]
+    pub fn unanswered(&self) -> Vec<usize> {
+        let questions = self.questions.iter().enumerate();
+        questions.filter(|(_, question)| question.response.is_empty()).map(|(place, _)| place).collect()
     }
 
     /// The time limit in milliseconds.
@@ -247,6 +237,22 @@ impl Exam {
         self.step(item, clocks)
     }
 
+    /// Changes which options of the question on the screen are struck out. Returns whether anything changed, which
+    /// [`Exam::step`] then logs.
+    pub fn strike(&mut self, struck: ChoiceSet) -> bool {
+        let question = self.questions.get_mut(self.at).filter(|question| !self.frozen && question.struck != struck);
+        question.map(|question| question.struck = struck).is_some()
+    }
+
+    /// Indices of the questions whose typed number cannot be read, so that it earns nothing.
+    #[must_use]
+    pub fn unreadable(&self, library: &Library) -> Vec<usize> {
+        let is_unreadable = |question: &Question| {
+            library.item(&question.item).is_some_and(|item| question.number_problem(&item).is_some())
+        };
+        (0..self.questions.len()).filter(|place| is_unreadable(&self.questions[*place])).collect()
+    }
+
     /// The state of the question on the screen and the time, as a step to log.
     pub fn step(&mut self, item: &Item, clocks: Clocks) -> Option<ExamStep> {
         if self.frozen {
@@ -259,6 +265,7 @@ impl Exam {
             reply: Reply::of(item, &question.response),
             confidence: question.confidence,
             marked: question.marked,
+            struck: question.struck_fingerprints(item),
             elapsed_ms: self.elapsed_ms,
             spent_ms: latency_ms(question.spent_ms),
         })
@@ -361,27 +368,6 @@ impl Exam {
             passed: passes(points, of, self.plan.pass_mark),
             timed_out: self.elapsed_ms >= self.limit_ms(),
         }
-    }
-}
-
-impl Question {
-    /// Changes the response.
-    fn change(&mut self, response: Response) {
-        if self.first.is_none() && !response.is_empty() {
-            self.first = Some(response.clone());
-        }
-        self.response = response;
-    }
-
-    /// The grade of the answer; none if the learner must grade it and has not. Other responses that the program cannot
-    /// grade earn nothing: the learner may grade those in study, but not in an exam.
-    fn grade(&self, item: &Item, library: &Library) -> Option<Grade> {
-        if is_self_judged(item) {
-            let score = if self.judged? { Score::FULL } else { Score::NONE };
-            return Some(response::graded(score, self.confidence));
-        }
-        let graded = response::grade(item, &self.response, self.confidence, library);
-        Some(graded.unwrap_or_else(|| response::graded(Score::NONE, self.confidence)))
     }
 }
 

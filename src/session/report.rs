@@ -2,9 +2,11 @@
 
 use super::exam::Exam;
 use super::tally::{TopicTally, topic};
+use crate::day::Moment;
 use crate::deck::Library;
+use crate::deck::counted::counted;
 use crate::response::{Confidence, Grade, Score, Verdict, certainty};
-use crate::review::ExamEnd;
+use crate::review::{ExamEnd, FinishedExam};
 
 /// The probability of being right that each level of confidence stands for in the Brier score.
 const STATED_PROBABILITY: [f64; 3] = [0.5, 0.75, 0.95];
@@ -145,9 +147,56 @@ impl Report {
     /// Percentage of all points, rounded down, so that it never shows a pass mark that was not reached.
     #[must_use]
     pub fn percent(&self) -> u32 {
-        let all = u64::from(self.end.of) * u64::from(Score::PARTS);
-        u32::try_from((u64::from(self.end.points) * 100).checked_div(all).unwrap_or(0)).unwrap_or(100)
+        percent(&self.end)
     }
+}
+
+/// Percentage of all points, rounded down.
+fn percent(end: &ExamEnd) -> u32 {
+    let all = u64::from(end.of) * u64::from(Score::PARTS);
+    u32::try_from((u64::from(end.points) * 100).checked_div(all).unwrap_or(0)).unwrap_or(100)
+}
+
+/// The score of one exam in a trend.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PastScore {
+    /// When the exam ended.
+    pub at: Moment,
+    /// Percentage of all points, rounded down.
+    pub percent: u32,
+    /// Whether it was passed.
+    pub passed: bool,
+}
+
+impl PastScore {
+    /// The change since an earlier exam, such as `up 6 points`.
+    #[must_use]
+    pub fn change(&self, before: &Self) -> String {
+        match self.percent.checked_sub(before.percent) {
+            Some(0) => "no change".to_owned(),
+            Some(up) => format!("up {}", counted(up as usize, "point")),
+            None => format!("down {}", counted((before.percent - self.percent) as usize, "point")),
+        }
+    }
+}
+
+/// The scores of the finished exams of the same deck and topics that ended before this one, in their order, and of this
+/// one, which ended at `at` if the log does not say otherwise.
+#[must_use]
+pub fn trend(exams: &[FinishedExam], exam: &Exam, report: &Report, at: Moment) -> Vec<PastScore> {
+    let plan = exam.plan();
+    let ended = exams.iter().find(|past| past.session == exam.id()).and_then(|past| past.end);
+    let at = ended.map_or(at, |(at, _)| at);
+    let is_like = |past: &&FinishedExam| past.plan.deck == plan.deck && past.plan.tags == plan.tags;
+    let others = exams.iter().filter(|past| past.session != exam.id()).filter(is_like);
+    let mut scores: Vec<PastScore> = others
+        .filter_map(|past| past.end)
+        .filter(|(ended, _)| ended.at_ms <= at.at_ms)
+        .map(|(at, end)| PastScore { at, percent: percent(&end), passed: end.passed })
+        .collect();
+    scores.sort_by_key(|score| score.at.at_ms);
+    scores.push(PastScore { at, percent: report.percent(), passed: report.end.passed });
+    scores
 }
 
 /// How many answers differ from the first response, and how many of these are right.

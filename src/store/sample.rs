@@ -129,12 +129,13 @@ fn any_exam() -> impl Strategy<Value = Fact> {
             typed(),
             0_usize..3,
             any::<bool>(),
+            prop::collection::vec(fingerprint(), 0..4),
             0_u32..=86_400_000
         )
-            .prop_map(|(item, chosen, typed, confidence, marked, spent_ms)| {
+            .prop_map(|(item, chosen, typed, confidence, marked, struck, spent_ms)| {
                 let reply = Reply { chosen, typed };
                 let (confidence, elapsed_ms) = (Confidence::ALL[confidence], u64::from(spent_ms) * 3);
-                Fact::Exam(ExamFact::Step(ExamStep { item, reply, confidence, marked, elapsed_ms, spent_ms }))
+                Fact::Exam(ExamFact::Step(ExamStep { item, reply, confidence, marked, struck, elapsed_ms, spent_ms }))
             }),
         any::<u64>().prop_map(|elapsed_ms| Fact::Exam(ExamFact::Freeze(ExamFreeze { elapsed_ms }))),
         any::<(u64, [u32; 4], bool, bool)>().prop_map(

@@ -200,9 +200,11 @@ fn write_ending(app: &App, resume_command: &str, out: &mut dyn Write) -> io::Res
     let exam = match &app.screen {
         Screen::Exam(active) => match active.stage {
             ExamStage::Report(..) | ExamStage::Review(..) => None,
-            ExamStage::Asking(..) | ExamStage::Overview(_) | ExamStage::Finishing(_) | ExamStage::Judging(_) => {
-                Some(&active.exam)
-            }
+            ExamStage::Asking(..)
+            | ExamStage::Overview(_)
+            | ExamStage::ConfirmFinish(_)
+            | ExamStage::Finishing(_)
+            | ExamStage::Judging(_) => Some(&active.exam),
         },
         _ => app.open_exam.as_deref(),
     };

@@ -46,6 +46,9 @@ pub enum KeyContext {
     /// The overview of an exam.
     #[strum(message = "exam, overview")]
     Overview,
+    /// The prompt that confirms finishing an exam.
+    #[strum(serialize = "exam-finish", message = "exam, finishing")]
+    ConfirmFinish,
     /// A finished exam that could not be saved yet.
     #[strum(serialize = "exam-finishing", message = "exam, saving")]
     Finishing,
@@ -163,6 +166,7 @@ pub const COMMANDING: &[KeyContext] = &[
     KeyContext::ExamAsking,
     KeyContext::ExamOrdering,
     KeyContext::Overview,
+    KeyContext::ConfirmFinish,
     KeyContext::Report,
     KeyContext::ReportReview,
     KeyContext::Feedback,

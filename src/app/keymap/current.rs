@@ -62,6 +62,7 @@ impl KeyContext {
                     app.item().map_or(Self::ExamAsking, |item| Self::answering_in_exam(&item.task))
                 }
                 ExamStage::Overview(_) => Self::Overview,
+                ExamStage::ConfirmFinish(_) => Self::ConfirmFinish,
                 ExamStage::Finishing(_) => Self::Finishing,
                 ExamStage::Judging(_) => Self::Judging,
                 ExamStage::Report(..) => Self::Report,

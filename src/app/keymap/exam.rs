@@ -5,7 +5,9 @@ use super::super::key::KeyCode;
 use super::binding::KeyPattern::{Capitals, Char, Code, Letters};
 use super::binding::{KeyRow, row};
 use super::context::KeyContext;
-use super::context::KeyContext::{ExamAsking, ExamOrdering, Finishing, Overview, Report, ReportReview, Rules, Setup};
+use super::context::KeyContext::{
+    ConfirmFinish, ExamAsking, ExamOrdering, Finishing, Overview, Report, ReportReview, Rules, Setup,
+};
 
 /// Exam questions in which letters are not text.
 const EXAM_QUESTION: &[KeyContext] = &[ExamAsking, ExamOrdering];
@@ -41,7 +43,7 @@ pub const ROWS: &[KeyRow] = &[
         &[Code(KeyCode::Left), Char('p')],
         Command::Previous,
         "Left p",
-        "back",
+        "previous",
         "Go to the previous question",
     ),
     row(
@@ -60,30 +62,32 @@ pub const ROWS: &[KeyRow] = &[
         "",
         "Choose the highlighted option, or go to the next question",
     ),
+    // First, so that a narrow footer has it.
+    row(&[Overview], &[Char('F')], Command::Exam(ExamCommand::Finish), "F", "finish", "Finish the exam; asks first"),
+    row(
+        &[ConfirmFinish],
+        &[Char('F')],
+        Command::Exam(ExamCommand::Finish),
+        "F",
+        "finish",
+        "Finish the exam and see the score",
+    ),
     row(&[Overview], &[Code(KeyCode::Enter)], Command::Enter, "Enter", "open", "Go to the selected question"),
     row(
         &[Overview],
         &[Char('o')],
         Command::Exam(ExamCommand::NextOpen),
         "o",
-        "next blank",
-        "Select the next blank question",
+        "unanswered",
+        "Select the next unanswered question",
     ),
     row(
         &[Overview],
         &[Char('m')],
         Command::Exam(ExamCommand::NextMarked),
         "m",
-        "next marked",
+        "marked",
         "Select the next marked question",
-    ),
-    row(
-        &[Overview],
-        &[Char('F')],
-        Command::Exam(ExamCommand::Finish),
-        "F",
-        "finish",
-        "Finish the exam and see the score",
     ),
     row(
         &[Overview],
@@ -145,7 +149,7 @@ pub const ROWS: &[KeyRow] = &[
         &[Code(KeyCode::Left), Char('p')],
         Command::Previous,
         "Left p",
-        "back",
+        "previous",
         "Show the previous explanation",
     ),
 ];

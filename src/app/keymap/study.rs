@@ -8,9 +8,9 @@ use super::answers::TYPING;
 use super::binding::KeyPattern::{Capitals, Char, Code, Ctrl, Letters};
 use super::binding::{KeyRow, row};
 use super::context::KeyContext::{
-    Asking, Covered, ExamAsking, ExamOrdering, ExamTyping, Feedback, Finishing, Help, Home, Judging, Listed, Nothing,
-    Ordering, Overview, Problems, Report, ReportReview, Review, Rules, Selecting, Settings, Setup, Statistics,
-    Striking, Summary, Sureness, Ticking, Watch,
+    Asking, ConfirmFinish, Covered, ExamAsking, ExamOrdering, ExamTyping, Feedback, Finishing, Help, Home, Judging,
+    Listed, Nothing, Ordering, Overview, Problems, Report, ReportReview, Review, Rules, Selecting, Settings, Setup,
+    Statistics, Striking, Summary, Sureness, Ticking, Watch,
 };
 use super::context::{COMMANDING, KeyContext};
 use crate::response::Confidence;
@@ -19,8 +19,21 @@ use crate::response::Confidence;
 const EDIT: &str = "Open the item in your editor (VISUAL or EDITOR)";
 
 /// All contexts where text scrolls and nothing is selected.
-const SCROLLS: &[KeyContext] =
-    &[Rules, Finishing, ReportReview, Covered, Judging, Feedback, Review, Problems, Watch, Help, Sureness, Listed];
+const SCROLLS: &[KeyContext] = &[
+    Rules,
+    ConfirmFinish,
+    Finishing,
+    ReportReview,
+    Covered,
+    Judging,
+    Feedback,
+    Review,
+    Problems,
+    Watch,
+    Help,
+    Sureness,
+    Listed,
+];
 /// All contexts where the arrows select.
 const SELECTS: &[KeyContext] =
     &[Home, Setup, ExamAsking, ExamOrdering, Report, Asking, Ticking, Ordering, Summary, Selecting, Settings];
@@ -44,6 +57,7 @@ const PAGES: &[KeyContext] = &[
     ExamAsking,
     ExamOrdering,
     Overview,
+    ConfirmFinish,
     Finishing,
     Report,
     ReportReview,
@@ -200,7 +214,7 @@ pub const ROWS: &[KeyRow] = &[
         "Skip the question; it comes back at the end",
     ),
     row(&[ExamTyping], &[Ctrl('n')], Command::Next, "Ctrl+N", "next", "Go to the next question"),
-    row(&[ExamTyping], &[Ctrl('p')], Command::Previous, "Ctrl+P", "back", "Go to the previous question"),
+    row(&[ExamTyping], &[Ctrl('p')], Command::Previous, "Ctrl+P", "previous", "Go to the previous question"),
     row(
         &[ExamTyping],
         &[Ctrl('o')],

@@ -3,6 +3,7 @@
 use super::super::command::{AnswerCommand, Command, ItemCommand};
 use super::super::effect::Effect;
 use super::super::entry::{Entered, Entry, Field};
+use super::super::keymap;
 use super::super::message::Now;
 use super::super::preference::{AnswerMode, ConfidenceMode, SelfRating};
 use super::super::screen::{Asking, MemoryBefore, Screen, Stage};
@@ -47,6 +48,12 @@ pub fn asking(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
         if matches!(command, Command::Answer(AnswerCommand::ChooseSure(_))) {
             asking.confidence = Confidence::Sure;
         }
+        return Vec::new();
+    }
+    if !asking.covered
+        && let Some(row) = asking.entry.needs_second_press(command, &item.task, &order)
+    {
+        app.notice = Some(struck_out(app, row, command));
         return Vec::new();
     }
     let entered = match (asking.covered, command) {
@@ -128,6 +135,16 @@ pub fn shows_option(app: &mut App, command: Command) -> bool {
     let what = if is_struck_out { "strike it out" } else { "answer" };
     app.notice = Some(format!("Press {letter} again to {what}."));
     true
+
+/// Asks before an option that was struck out is chosen.
+pub(super) fn struck_out(app: &App, row: usize, command: Command) -> String {
+    let letter = ('a'..='z').nth(row).unwrap_or('?');
+    let key = match command {
+        Command::Answer(AnswerCommand::Choose(_)) => letter.to_string(),
+        Command::Answer(AnswerCommand::ChooseSure(_)) => letter.to_ascii_uppercase().to_string(),
+        command => keymap::key_of(app, command),
+    };
+    format!("You struck out {letter}. Press {key} again to choose it.")
 }
 
 /// The row that a letter selects, if the item has a single answer.

@@ -10,15 +10,18 @@ use super::super::exam::{ActiveExam, Case, ExamOptions, ExamStage, Grid, Setup, 
 use super::super::message::Now;
 use super::super::screen::Screen;
 use super::super::state::{App, Start};
+use super::asking::struck_out;
 use super::navigate::go_home;
 use super::scroll::{listed, scrolled};
-use crate::deck::{DeckId, Item, Task};
-use crate::response::quantity::{self, Match};
-use crate::response::{self, ChoiceSet, Confidence, Response};
+use crate::deck::{DeckId, Item};
+use crate::response::{ChoiceSet, Confidence, Response};
 use crate::review::{Event, ExamFact, ExamPlan, ExamStep, Fact, SessionId};
 use crate::session::exam::{Exam, draw};
 use clock::is_running;
-use finish::{ELSEWHERE, active_exam, finish, finished, finishing, has_ended, judging, report, review, score_frozen};
+use finish::{
+    ELSEWHERE, active_exam, ask_to_finish, confirm_finish, finished, finishing, has_ended, judging, report, review,
+    score_frozen,
+};
 
 pub use clock::{finished_elsewhere, needs_refresh, pause, time_is_up, warn};
 pub use finish::{failed, saved};
@@ -159,7 +162,8 @@ fn show(app: &mut App) {
     let Screen::Exam(active) = &mut app.screen else { return };
     let Some(question) = active.exam.question() else { return };
     let Some(item) = library.item(&question.item) else { return };
-    active.stage = ExamStage::Asking(Entry::of(&item.task, &question.response), Case::Shown);
+    let entry = Entry { struck: question.struck, ..Entry::of(&item.task, &question.response) };
+    active.stage = ExamStage::Asking(entry, Case::Shown);
     active.scroll = 0;
 }
 
@@ -176,6 +180,7 @@ pub fn exam(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     match &active.stage {
         ExamStage::Asking(..) => asking(app, command, now),
         ExamStage::Overview(_) => overview(app, command, now),
+        ExamStage::ConfirmFinish(grid) => confirm_finish(app, *grid, command, now),
         ExamStage::Finishing(_) => finishing(app, command),
         ExamStage::Judging(index) => judging(app, *index, command),
         ExamStage::Report(..) => report(app, command),
@@ -196,11 +201,17 @@ fn asking(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     let (ExamStage::Asking(entry, case), Some(question)) = (stage, exam.question()) else { return Vec::new() };
     let order = question.order.clone();
     let (before, confidence) = (question.response.clone(), question.confidence);
-    match entry.apply(command, &item.task, &order) {
+    if let Some(row) = entry.needs_second_press(command, &item.task, &order) {
+        app.notice = Some(struck_out(app, row, command));
+        return Vec::new();
+    }
+    let entered = entry.apply(command, &item.task, &order);
+    let restruck = exam.strike(entry.struck);
+    match entered {
         Entered::Chosen(index, sure) => {
             let response = Response::Chosen(ChoiceSet::one(index));
             let confidence = if sure { Confidence::Sure } else { confidence };
-            if command == Command::Enter && response == before {
+            if command == Command::Enter && response == before && !restruck {
                 return move_by(app, 1, now);
             }
             entry.picks = ChoiceSet::one(index);
@@ -211,12 +222,16 @@ fn asking(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
             return record_answer(app, &item, response, confidence, now);
         }
         Entered::Submit => {
-            let help = number_problem(&item, &before);
+            let help = exam.question().and_then(|question| question.number_problem(&item));
             if help.is_some() {
                 app.notice = help;
                 return Vec::new();
             }
             return move_by(app, 1, now);
+        }
+        Entered::View if restruck => {
+            let step = exam.step(&item, now.clocks());
+            return record_step(app, step);
         }
         Entered::View => return Vec::new(),
         Entered::Ignored => {}
@@ -240,17 +255,25 @@ fn asking(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     Vec::new()
 }
 
-/// What is wrong with a typed number, checked before the learner moves on.
-fn number_problem(item: &Item, response: &Response) -> Option<String> {
-    let (Task::Numeric(numeric), Response::Typed(texts)) = (&item.task, response) else { return None };
-    match quantity::judge(response::text_of(texts, 0), numeric, &item.stem) {
-        Match::Slip(slip) if !response.is_empty() && !slip.depends_on_key() => Some(slip.help()),
-        Match::Slip(_) | Match::Right | Match::Off(_) | Match::WrongUnit => None,
+/// Handles a command that leaves the question. A typed number that cannot be read does not silently count as an answer.
+fn leave_question(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
+    let (from, help) = match (&app.screen, app.item()) {
+        (Screen::Exam(active), Some(item)) => {
+            (active.exam.at(), active.exam.question().and_then(|question| question.number_problem(&item)))
+        }
+        _ => (0, None),
+    };
+    let effects = turn_page(app, command, now);
+    let has_left = !matches!(&app.screen, Screen::Exam(active)
+        if matches!(active.stage, ExamStage::Asking(..)) && active.exam.at() == from);
+    if let Some(help) = help.filter(|_| has_left) {
+        app.notice = Some(format!("Question {} counts as wrong as it stands. {help}", from + 1));
     }
+    effects
 }
 
-/// Handles a command that leaves the question.
-fn leave_question(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
+/// Goes to another question, or to the overview.
+fn turn_page(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     match command {
         Command::Next | Command::Answer(AnswerCommand::Skip) | Command::Enter => move_by(app, 1, now),
         Command::Previous => move_by(app, -1, now),
@@ -343,7 +366,7 @@ fn overview(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
             }
         }
         Command::Back => show(app),
-        Command::Exam(ExamCommand::Finish) => return finish(app, now),
+        Command::Exam(ExamCommand::Finish) => ask_to_finish(app),
         Command::Exam(ExamCommand::Leave) => return leave(app, now),
         _ => {}
     }

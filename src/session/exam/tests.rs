@@ -59,6 +59,7 @@ enum Action {
     Go(usize),
     Answer(usize, usize),
     Mark,
+    Strike(usize),
 }
 
 fn action() -> impl Strategy<Value = Action> {
@@ -66,6 +67,7 @@ fn action() -> impl Strategy<Value = Action> {
         (0_usize..14).prop_map(Action::Go),
         (0_usize..3, 0_usize..3).prop_map(|(index, level)| Action::Answer(index, level)),
         Just(Action::Mark),
+        (0_usize..3).prop_map(Action::Strike),
     ]
 }
 
@@ -82,6 +84,11 @@ fn perform(exam: &mut Exam, library: &Library, actions: &[(Action, u64)]) -> (Ve
                 steps.extend(exam.answer(&item, response, Confidence::ALL[*level], at(ticks)));
             }
             Action::Mark => steps.extend(exam.mark(&item, at(ticks))),
+            Action::Strike(index) => {
+                if exam.strike(exam.question().unwrap().struck.toggled(*index)) {
+                    steps.extend(exam.step(&item, at(ticks)));
+                }
+            }
         }
     }
     (steps, ticks)
@@ -152,6 +159,44 @@ fn a_pausable_exam_resumes_at_its_last_heartbeat() {
         let exam = begin(&library, 10, false).resumed(&events, Some(301_000), Moment::new(now_ms, 0), &library);
         assert_eq!(exam.elapsed_ms(at(0)), elapsed_ms, "no date gives back what was used: {now_ms}");
     }
+}
+
+#[test]
+fn the_trend_has_earlier_finished_exams_of_the_same_deck_and_topics() {
+    use crate::review::FinishedExam;
+    use crate::session::report::{Report, trend};
+    let library = library();
+    let mut exam = begin(&library, 10, false);
+    exam.freeze(at(0));
+    let report = Report::of(&exam, &library);
+    let past = |session: u8, at_ms: i64, right: u32, plan: ExamPlan| FinishedExam {
+        session: SessionId([session; 16]),
+        plan,
+        begun: Moment::new(0, 0),
+        end: Some((
+            Moment::new(at_ms, 0),
+            ExamEnd { points: right * Score::PARTS, right, passed: right > 6, ..report.end },
+        )),
+        claimed: None,
+        evaluation: None,
+    };
+    let like = || plan(&library, 10, false);
+    let exams = [
+        past(2, 200, 7, like()),
+        past(3, 100, 3, like()),
+        past(4, 300, 9, ExamPlan { tags: vec!["x".into()], ..like() }),
+        past(5, 300, 9, ExamPlan { deck: "other".into(), ..like() }),
+        past(6, 900, 9, like()),
+        FinishedExam { end: None, ..past(7, 300, 9, like()) },
+    ];
+    let scores = trend(&exams, &exam, &report, Moment::new(500, 0));
+    let found: Vec<_> = scores.iter().map(|score| (score.at.at_ms, score.percent, score.passed)).collect();
+    assert_eq!(found, [(100, 30, false), (200, 70, true), (500, 0, false)]);
+    assert_eq!([scores[1].change(&scores[0]), scores[2].change(&scores[1])], ["up 40 points", "down 70 points"]);
+    // Read again later, the exam stands where it ended.
+    let exams = [exams.as_slice(), &[past(1, 150, 0, like())]].concat();
+    let scores = trend(&exams, &exam, &report, Moment::new(5000, 0));
+    assert_eq!(scores.iter().map(|score| score.at.at_ms).collect::<Vec<_>>(), [100, 150]);
 }
 
 /// Items of the kinds whose answers the program may not be able to grade.
@@ -248,6 +293,7 @@ proptest! {
             prop_assert_eq!(&before.response, &after.response);
             prop_assert_eq!(&before.first, &after.first);
             prop_assert_eq!(before.marked, after.marked);
+            prop_assert_eq!(before.struck, after.struck);
             prop_assert!(after.spent_ms <= before.spent_ms);
         }
         prop_assert!(resumed_exam.elapsed_ms(at(0)) <= exam.elapsed_ms(at(ticks)));

@@ -179,18 +179,29 @@ impl ExamPlanBody {
 pub struct ExamStepBody {
     elapsed_ms: u64,
     marked: bool,
+    /// Written only if an option is struck out. Earlier versions ignore it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    struck: Vec<String>,
     typed: Vec<String>,
 }
 
 impl ExamStepBody {
     pub fn of(step: &ExamStep) -> Self {
-        Self { elapsed_ms: step.elapsed_ms, marked: step.marked, typed: step.reply.typed.clone() }
+        let struck = step.struck.iter().map(Fingerprint::to_string).collect();
+        Self { elapsed_ms: step.elapsed_ms, marked: step.marked, struck, typed: step.reply.typed.clone() }
     }
 
     /// Combines the body with the values from columns.
-    pub fn step(self, item: ItemId, chosen: Vec<Fingerprint>, confidence: Confidence, spent_ms: u32) -> ExamStep {
-        let Self { elapsed_ms, marked, typed } = self;
-        ExamStep { item, reply: Reply { chosen, typed }, confidence, marked, elapsed_ms, spent_ms }
+    pub fn step(
+        self,
+        item: ItemId,
+        chosen: Vec<Fingerprint>,
+        confidence: Confidence,
+        spent_ms: u32,
+    ) -> Result<ExamStep, DecodeError> {
+        let Self { elapsed_ms, marked, struck, typed } = self;
+        let struck = struck.iter().map(|text| require(Fingerprint::parse(text), "body")).collect::<Result<_, _>>()?;
+        Ok(ExamStep { item, reply: Reply { chosen, typed }, confidence, marked, struck, elapsed_ms, spent_ms })
     }
 }
 

@@ -126,7 +126,7 @@ impl<'a> EventRow<'a> {
                 self.chosen()?,
                 require(self.confidence.and_then(Confidence::from_number), "confidence")?,
                 require(self.latency_ms.and_then(|ms| u32::try_from(ms).ok()), "latency_ms")?,
-            ))),
+            )?)),
             "exam-freeze" => Fact::Exam(ExamFact::Freeze(self.body()?)),
             "exam-end" => Fact::Exam(ExamFact::End(self.body()?)),
             "evaluation" => Fact::Exam(ExamFact::Evaluation(self.body()?)),

@@ -1,21 +1,22 @@
 //! Exams in plain text.
 
+mod score;
+
 use std::io::{self, Write};
 
 use super::answer::{Answer, ParsedInput, parse_response, steps};
-use super::explain::{self, GradedResponse};
+use super::explain;
 use super::prompt::{LITERAL, prompt, sure_prompt};
-use super::speech::{kind, letter, line, write_options, write_sentences};
+use super::speech::{kind, letter, write_options, write_sentences};
 use crate::app::App;
 use crate::app::command::{AnswerCommand, Command, ExamCommand, ItemCommand, Typing};
-use crate::app::exam::{ActiveExam, ExamStage, Setup};
+use crate::app::exam::{ActiveExam, ExamStage, Setup, finish_question, numbered};
 use crate::app::screen::Screen;
 use crate::deck::counted::{agreeing, counted};
 use crate::deck::{Item, Task};
-use crate::response::{Response, Verdict};
+use crate::response::Response;
 use crate::session::exam::{Exam, Kinds, Question};
-use crate::session::report::Report;
-use crate::stats::wilson;
+use score::{write_review, write_score};
 
 /// The words that are commands in an exam, with their help.
 const WORDS: [(&str, Command, &str); 5] = [
@@ -77,9 +78,13 @@ pub fn write(app: &App, active: &ActiveExam, out: &mut dyn Write) -> io::Result<
     match &active.stage {
         ExamStage::Asking(..) => write_question(app, &active.exam, out),
         ExamStage::Overview(_) => write_overview(app, &active.exam, out),
+        ExamStage::ConfirmFinish(_) => write_finish_question(app, &active.exam, out),
         ExamStage::Finishing(_) => {
-            writeln!(out, "The exam is finished; your answers are final.")?;
-            writeln!(out, "It could not be saved yet, so the score and explanations are not available.")?;
+            writeln!(out, "The exam is finished, but not saved yet.")?;
+            writeln!(
+                out,
+                "The score and the explanations follow once it is saved. If rounds ends before that, the exam is not finished, and its clock keeps running."
+            )?;
             write!(out, "Press Enter to retry, or type quit: ")
         }
         ExamStage::Judging(_) => write_self_grading(app, out),
@@ -116,6 +121,13 @@ fn write_question(app: &App, exam: &Exam, out: &mut dyn Write) -> io::Result<()>
     if !question.response.is_empty() {
         writeln!(out, "Your answer so far: {}, {}.", response_words(&item, question), question.confidence.word())?;
     }
+    let letter_of = |index: usize| question.order.iter().position(|shown| usize::from(*shown) == index).map(letter);
+    let mut struck: Vec<char> = question.struck.positions().filter_map(letter_of).collect();
+    struck.sort_unstable();
+    if !struck.is_empty() {
+        let letters: Vec<String> = struck.into_iter().map(String::from).collect();
+        writeln!(out, "Struck out: {}.", letters.join(", "))?;
+    }
     write_options(&item, &question.order, &exam_prompt(&item.task), out)
 }
 
@@ -145,11 +157,12 @@ fn write_overview(app: &App, exam: &Exam, out: &mut dyn Write) -> io::Result<()>
     };
     writeln!(out)?;
     writeln!(out, "{} of {} answered, {}.", exam.answered(), exam.questions().len(), time(app, exam))?;
-    let open = exam.questions().len() - exam.answered();
-    if open > 0 {
-        let (verb, noun) = if open == 1 { ("counts", "question") } else { ("count", "questions") };
-        writeln!(out, "{open} unanswered {noun} {verb} as wrong if you finish now.")?;
+    let unanswered = exam.unanswered().len();
+    if unanswered > 0 {
+        let (questions, count) = (counted(unanswered, "unanswered question"), agreeing(unanswered, "counts", "count"));
+        writeln!(out, "{questions} {count} as wrong if you finish now.")?;
     }
+    write_unreadable(app, exam, out)?;
     writeln!(
         out,
         "Unanswered: {}. Marked: {}.",
@@ -159,88 +172,36 @@ fn write_overview(app: &App, exam: &Exam, out: &mut dyn Write) -> io::Result<()>
     write!(out, "Type finish, a number to go to that question, or leave: ")
 }
 
+/// Writes which typed numbers cannot be read, if there are any.
+fn write_unreadable(app: &App, exam: &Exam, out: &mut dyn Write) -> io::Result<()> {
+    let unreadable = exam.unreadable(&app.library);
+    let count = unreadable.len();
+    if count == 0 {
+        return Ok(());
+    }
+    let (numbers, verb) = (counted(count, "number"), agreeing(count, "counts", "count"));
+    writeln!(out, "{numbers} that cannot be read {verb} as wrong: {}.", numbered(unreadable))
+}
+
+/// Asks whether to finish.
+fn write_finish_question(app: &App, exam: &Exam, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out)?;
+    writeln!(out, "{}", finish_question(exam).join(" "))?;
+    let unanswered = exam.unanswered();
+    if !unanswered.is_empty() {
+        writeln!(out, "Unanswered: {}.", numbered(unanswered))?;
+    }
+    write_unreadable(app, exam, out)?;
+    write!(out, "Type finish again to finish, or back: ")
+}
+
 /// Writes the key, and asks the learner to grade the response.
 fn write_self_grading(app: &App, out: &mut dyn Write) -> io::Result<()> {
     let Some(item) = app.item() else { return Ok(()) };
     writeln!(out)?;
     write_sentences(item.lead_in(), out)?;
     explain::write_typed_key(&item.task, out)?;
-    write!(out, "Not on the accepted list. Was it correct? Type right or wrong: ")
-}
-
-/// Writes the score report.
-fn write_score(app: &App, exam: &Exam, report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let end = &report.end;
-    let points = (report.points() * 100.0).round() / 100.0;
-    let passed = if end.passed { "Passed" } else { "Not passed" };
-    writeln!(out)?;
-    writeln!(
-        out,
-        "Score: {points} of {}, {}%. Pass mark {}%. {passed}.",
-        counted(end.of as usize, "point"),
-        report.percent(),
-        exam.plan().pass_mark
-    )?;
-    if let Some(interval) = wilson(report.points(), f64::from(end.of)) {
-        writeln!(out, "95% confidence interval: {:.0} to {:.0}%.", 100.0 * interval.low, 100.0 * interval.high)?;
-    }
-    if let Some(marks) = report.marks {
-        writeln!(out, "Certainty-based marks: {}, {:.2} per question.", marks.total, marks.average)?;
-    }
-    if end.self_rated > 0 {
-        writeln!(out, "You graded {} yourself.", counted(end.self_rated as usize, "answer"))?;
-    }
-    if end.timed_out {
-        writeln!(out, "Time ran out.")?;
-    }
-    for topic in &report.topics {
-        writeln!(out, "Topic {}: {} right of {}.", topic.topic, topic.right, topic.of)?;
-    }
-    for index in &report.missed {
-        let Some(question) = exam.questions().get(*index) else { continue };
-        let Some(item) = app.library.item(&question.item) else { continue };
-        let how = if question.response.is_empty() { "unanswered" } else { question.confidence.word() };
-        writeln!(out, "Missed, {how}: {}. {}", index + 1, line(item.lead_in()))?;
-    }
-    if report.missed.is_empty() {
-        return write!(out, "You missed no questions. Type quit: ");
-    }
-    write!(out, "Press Enter for explanations of missed questions, or type quit: ")
-}
-
-/// Explains a question of the score report.
-fn write_review(app: &App, exam: &Exam, index: usize, out: &mut dyn Write) -> io::Result<()> {
-    let Some(question) = exam.questions().get(index) else { return Ok(()) };
-    let Some(item) = app.library.item(&question.item) else { return Ok(()) };
-    writeln!(out)?;
-    writeln!(out, "Question {}.", index + 1)?;
-    write_sentences(&item.stem, out)?;
-    write_options_only(&item, question, out)?;
-    let grade = exam.grade(index, &app.library);
-    let graded = GradedResponse {
-        response: &question.response,
-        order: &question.order,
-        grade,
-        is_key_shown: false,
-        words: &*app.library,
-    };
-    if question.response.is_empty() && grade.verdict == Verdict::Wrong {
-        writeln!(out, "You left it unanswered.")?;
-    } else {
-        explain::write_verdict(&item, graded, out)?;
-    }
-    explain::write_explanation(&item, graded, out)
-}
-
-/// Writes the options without a prompt.
-fn write_options_only(item: &Item, question: &Question, out: &mut dyn Write) -> io::Result<()> {
-    let Task::Choice(choice) = &item.task else { return Ok(()) };
-    for (row, index) in question.order.iter().enumerate() {
-        if let Some(option) = choice.options.get(usize::from(*index)) {
-            writeln!(out, "{}. {}", letter(row), line(&option.text))?;
-        }
-    }
-    Ok(())
+    write!(out, "Was your answer right? Type right or wrong: ")
 }
 
 /// Writes what can be typed.
@@ -263,8 +224,13 @@ pub fn help(app: &App, out: &mut dyn Write) -> io::Result<()> {
             writeln!(out, "{LITERAL}")
         }
         ExamStage::Overview(_) => {
-            writeln!(out, "finish: finish the exam and hear the score. Answers are final after that.")?;
+            writeln!(out, "finish: finish the exam; asks first.")?;
             writeln!(out, "a number: go to that question.")?;
+            write_leaving_help(out)
+        }
+        ExamStage::ConfirmFinish(_) => {
+            writeln!(out, "finish: finish the exam and hear the score. Answers are final after that.")?;
+            writeln!(out, "back: go back to the list of questions.")?;
             write_leaving_help(out)
         }
         ExamStage::Finishing(_) => {
@@ -290,13 +256,13 @@ pub fn help(app: &App, out: &mut dyn Write) -> io::Result<()> {
 /// Writes how to hear the question again, and how to leave an exam that is not finished.
 fn write_leaving_help(out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "repeat: repeat the question.")?;
-    writeln!(out, "leave or quit: leave the exam; you can resume it later. Every answer is saved at once.")
+    writeln!(out, "leave or quit: leave the exam; you can resume it later. Every answer is saved.")
 }
 
 /// Writes what can be typed at every other stage of an exam.
 fn write_common_help(out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "repeat: repeat the question.")?;
-    writeln!(out, "quit: quit. Every answer is saved at once.")
+    writeln!(out, "quit: quit. Every answer is saved.")
 }
 
 /// What can be typed as an answer in an exam.
@@ -339,6 +305,13 @@ pub fn parse(app: &App, active: &ActiveExam, line: &str) -> ParsedInput {
             (_, Some(number), _) => go(number),
             _ => ParsedInput::Unclear("Type finish, a number or leave.".into()),
         },
+        ExamStage::ConfirmFinish(_) => match (number, word.as_str()) {
+            (_, "finish" | "yes" | "y") => ParsedInput::Commands(vec![Command::Exam(ExamCommand::Finish)]),
+            (_, "back" | "list" | "no" | "n") => ParsedInput::Commands(vec![Command::Back]),
+            (_, "leave") => ParsedInput::Commands(vec![Command::Back, Command::Exam(ExamCommand::Leave)]),
+            (Some(number), _) => go(number),
+            _ => ParsedInput::Unclear("Type finish or back.".into()),
+        },
         ExamStage::Finishing(_) | ExamStage::Report(..) if word.is_empty() => {
             ParsedInput::Commands(vec![Command::Enter])
         }
@@ -376,6 +349,14 @@ pub fn parse_answer(app: &App, active: &ActiveExam, line: &str) -> ParsedInput {
     }
     let default = active.exam.plan().default_confidence();
     whole.extend(confidence.map(|level| steps(question.confidence, level, default)).into_iter().flatten());
+    // A whole answer is typed on purpose: it restores the options in it that were struck out.
+    for command in &commands {
+        if let Command::Answer(AnswerCommand::Choose(row) | AnswerCommand::ChooseSure(row)) = command
+            && question.order.get(*row).is_some_and(|index| question.struck.contains(usize::from(*index)))
+        {
+            whole.extend([AnswerCommand::Strike, AnswerCommand::Choose(*row)].map(Command::Answer));
+        }
+    }
     whole.extend(commands);
     if !matches!(whole.last(), Some(Command::Enter)) {
         whole.push(Command::Next);

@@ -309,8 +309,8 @@ fn footer(app: &App, window: Rect) -> Vec<Line<'static>> {
 
 /// As many key hints as fit; help and leaving are at the right end. Longer words are used if they crowd out no key.
 fn hints(context: KeyContext, app: &App, width: usize) -> Line<'static> {
-    let (shortest, most) = hints_in_words(context, app, width, [false, false]);
-    let longer = [[true, true], [false, true], [true, false]];
+    let (shortest, most) = hints_in_words(context, app, width, [false, true]);
+    let longer = [[true, true]];
     let longer = longer.into_iter().map(|long| hints_in_words(context, app, width, long));
     longer.into_iter().find(|(_, count)| *count >= most).map_or(shortest, |(line, _)| line)
 }

@@ -26,7 +26,7 @@ pub fn needs_refresh(app: &App, message: &Message, now: Now) -> bool {
 
 /// Whether the exam's answers can still be changed.
 pub(super) fn is_running(active: &ActiveExam) -> bool {
-    matches!(active.stage, ExamStage::Asking(..) | ExamStage::Overview(_))
+    matches!(active.stage, ExamStage::Asking(..) | ExamStage::Overview(_) | ExamStage::ConfirmFinish(_))
 }
 
 /// Closes a running exam that another window finished. If it was not scored there, it can be scored here.

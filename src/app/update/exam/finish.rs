@@ -45,6 +45,32 @@ pub(super) fn score_frozen(app: &mut App, exam: Exam) -> Vec<Effect> {
     if unsaved.is_some() { app.retry() } else { judge_next(app) }
 }
 
+/// Asks once, on a page of its own, whether to finish.
+pub(super) fn ask_to_finish(app: &mut App) {
+    if let Some(active) = active_exam(app)
+        && let ExamStage::Overview(grid) = active.stage
+    {
+        active.stage = ExamStage::ConfirmFinish(grid);
+        active.scroll = 0;
+    }
+}
+
+/// Handles a command while the learner is asked whether to finish.
+pub(super) fn confirm_finish(app: &mut App, grid: Grid, command: Command, now: Now) -> Vec<Effect> {
+    let Screen::Exam(seen) = &app.screen else { return Vec::new() };
+    let scroll = scrolled(app, seen.scroll, command);
+    let Some(active) = active_exam(app) else { return Vec::new() };
+    match command {
+        Command::Exam(ExamCommand::Finish) => return finish(app, now),
+        Command::Back => {
+            active.stage = ExamStage::Overview(grid);
+            active.scroll = 0;
+        }
+        _ => active.scroll = scroll,
+    }
+    Vec::new()
+}
+
 /// Stops the clock, makes all answers final, and requests that this be written. The key is shown only once it is: see
 /// [`saved`].
 pub(super) fn finish(app: &mut App, now: Now) -> Vec<Effect> {
@@ -70,13 +96,17 @@ pub fn saved(app: &App, event: &Event) -> Vec<Effect> {
 }
 
 /// Handles a freeze that could not be written. If the log has events of the exam, the exam could be resumed with all
-/// answers open, so the key is not shown. If it has none, there is nothing to resume.
+/// answers open, so the key is not shown. If it has none, there is nothing to resume; its beginning is then written after
+/// the freeze, so that it cannot be resumed with its answers open later either.
 pub fn failed(app: &mut App, event: &NewEvent) -> Vec<Effect> {
     let Screen::Exam(active) = &app.screen else { return Vec::new() };
     let waits = matches!(active.stage, ExamStage::Finishing(freeze) if freeze == event.id);
     let is_begin =
         |unsaved: &NewEvent| unsaved.session == event.session && matches!(unsaved.fact, Fact::Exam(ExamFact::Begin(_)));
-    if waits && app.unsaved.iter().any(is_begin) { judge_next(app) } else { Vec::new() }
+    let Some(begin) = app.unsaved.iter().position(is_begin).filter(|_| waits) else { return Vec::new() };
+    let begin = app.unsaved.remove(begin);
+    app.unsaved.push(begin);
+    judge_next(app)
 }
 
 /// Continues a finished exam whose freeze is in the log.

@@ -1,12 +1,15 @@
 //! A running exam: question, navigator, overview, and self-grading before the score.
 
+mod navigator;
+mod overview;
+
 use ratatui::text::{Line, Span};
 
 use super::super::layout::{GAP, MEASURE, Page, Panes, SPACED, Side, WIDE};
 use super::super::text::{self, ParagraphStyle};
 use super::{entry, explained, feedback, indented, question, report};
 use crate::app::App;
-use crate::app::command::{AnswerCommand, Command, ExamCommand};
+use crate::app::command::{AnswerCommand, Command};
 use crate::app::entry::Entry;
 use crate::app::exam::{ActiveExam, Case, ExamStage};
 use crate::app::keymap;
@@ -17,12 +20,8 @@ use crate::memory::Rating;
 use crate::response::Confidence;
 use crate::session::exam::{Exam, Question};
 
-/// The width of the navigator.
-const NAVIGATOR: usize = 27;
-/// Questions per row of the navigator, and of the overview in a narrow window.
-const IN_A_ROW: usize = 5;
-/// Questions per row of the overview in a wide window.
-const IN_A_LONG_ROW: usize = 10;
+/// The longest part of the exam's title in front of the question's number.
+const TITLE: usize = 60;
 /// Milliseconds left below which the clock is drawn as a warning.
 const LATE_MS: u64 = 300_000;
 
@@ -35,16 +34,26 @@ pub fn title(app: &App, active: &ActiveExam) -> (String, Line<'static>) {
     let style = if left < LATE_MS { theme.warning() } else { theme.muted() };
     let time = if app.settings.clock { format!("{} left ", clock(left)) } else { String::new() };
     let time = Line::styled(time, style);
-    let at_place = |at: usize| format!("Exam {}/{}  {title}", at + 1, exam.questions().len());
+    let at_place = |at: usize, status: &Line| {
+        let number = format!("{}/{}", at + 1, exam.questions().len());
+        // The number is never cut.
+        let room = usize::from(app.size.0).saturating_sub(status.width() + text::columns(&number) + 10).min(TITLE);
+        format!("EXAM {}  {number}", text::cut(title, room, theme.glyphs()))
+    };
     match &active.stage {
-        ExamStage::Asking(..) => (at_place(exam.at()), time),
+        ExamStage::Asking(..) => (at_place(exam.at(), &time), time),
         ExamStage::Overview(_) => (format!("Overview  {title}"), time),
-        ExamStage::Finishing(_) => (format!("Exam  {title}"), Line::styled("time stopped ", theme.muted())),
-        ExamStage::Judging(at) => (at_place(*at), Line::styled("time stopped ", theme.muted())),
+        ExamStage::ConfirmFinish(_) => (format!("Finish  {title}"), time),
+        ExamStage::Finishing(_) => (format!("EXAM {title}"), Line::styled("time stopped ", theme.muted())),
+        ExamStage::Judging(at) => {
+            let status = Line::styled("time stopped ", theme.muted());
+            (at_place(*at, &status), status)
+        }
         ExamStage::Report(report, _) => report::title(app, exam, report),
         ExamStage::Review(report, rows) => {
             let at = rows.selected(report).unwrap_or(0);
-            (at_place(at), report::verdict(report, at, exam, theme))
+            let status = report::verdict(report, at, exam, theme);
+            (at_place(at, &status), status)
         }
     }
 }
@@ -59,8 +68,9 @@ pub fn clock(ms: u64) -> String {
 pub fn page(app: &App, active: &ActiveExam, width: usize, rows: usize) -> Page {
     match &active.stage {
         ExamStage::Asking(entry, case) => asking(app, active, entry, *case, width, rows),
-        ExamStage::Overview(grid) => overview(app, &active.exam, grid.selected, width),
-        ExamStage::Finishing(_) => finishing(app, super::measure(width)),
+        ExamStage::Overview(grid) => overview::page(app, &active.exam, grid.selected, width, rows),
+        ExamStage::ConfirmFinish(_) => overview::confirm_finish(app, &active.exam, super::measure(width), rows),
+        ExamStage::Finishing(_) => overview::finishing(app, super::measure(width)),
         ExamStage::Judging(index) => judging(app, active, *index, super::measure(width), rows),
         ExamStage::Report(report, selected) => report::page(app, &active.exam, report, *selected, width),
         ExamStage::Review(report, selected) => {
@@ -78,24 +88,20 @@ fn asking(app: &App, active: &ActiveExam, entry: &Entry, case: Case, width: usiz
     let Some(item) = app.item() else {
         return Page::flowing(vec![indented("This item is gone. Go to the next one.", theme.warning())]);
     };
-    let (column, wide) = question_column(width);
-    let page = question_page(app, active, question, &item, entry, case, column, rows);
+    let column = question_width(width);
+    let (page, _) = question_page(app, active, question, &item, entry, case, column, rows);
     let room = rows.saturating_sub(page.controls.len());
-    let side = wide.then(|| Side { column, lines: navigator(app, &active.exam, room) });
+    let side =
+        (width >= usize::from(WIDE)).then(|| Side { column, lines: navigator::lines(app, &active.exam, width, room) });
     Page { side, ..page }
-}
-
-/// The width of a question, and whether the navigator is next to it.
-fn question_column(width: usize) -> (usize, bool) {
-    let wide = width >= usize::from(WIDE);
-    (if wide { (width - NAVIGATOR - GAP).min(MEASURE) } else { super::measure(width) }, wide)
 }
 
 /// The panes of the current stage.
 pub fn panes(active: &ActiveExam) -> Panes {
     match &active.stage {
-        ExamStage::Asking(..)
-        | ExamStage::Overview(_)
+        ExamStage::Asking(..) => Panes::Two,
+        ExamStage::Overview(_)
+        | ExamStage::ConfirmFinish(_)
         | ExamStage::Finishing(_)
         | ExamStage::Judging(_)
         | ExamStage::Report(..)
@@ -103,7 +109,12 @@ pub fn panes(active: &ActiveExam) -> Panes {
     }
 }
 
-/// The question's column.
+/// The width of the question in a window of this width.
+fn question_width(width: usize) -> usize {
+    if width < usize::from(WIDE) { super::measure(width) } else { (width - navigator::width(width) - GAP).min(MEASURE) }
+}
+
+/// The question's column, and its line where the options begin.
 #[expect(clippy::too_many_arguments, reason = "the parts of one screen")]
 fn question_page(
     app: &App,
@@ -114,22 +125,26 @@ fn question_page(
     case: Case,
     width: usize,
     rows: usize,
-) -> Page {
+) -> (Page, usize) {
     let theme = app.settings.theme;
     let mut flow = question::stem(item, case == Case::Shown, rows, width, theme);
-    flow.push(Line::default());
-    let (pinned, cursor) = entry::lines(&item.task, &question.order, entry, width, theme);
+    let (options, cursor) = entry::lines(&item.task, &question.order, entry, width, theme);
     let mut controls = Vec::from_iter(confidence_line(app, active, question, entry, width));
     if rows >= SPACED {
         controls.push(progress(app, &active.exam, width, theme));
     }
-    let stem_rows = flow.len();
-    let mut page = Page::flowing(flow).with_controls(controls, rows).with_pinned(pinned, rows);
-    if page.pinned.is_empty() {
-        page.focus = cursor.map(|line| stem_rows + line);
-        page.options = entry::rows_at(&item.task, &question.order, entry, stem_rows, width, theme);
+    let fits = flow.len() + 1 + options.len() + controls.len() + usize::from(rows >= SPACED) <= rows;
+    if !fits && 2 * (options.len() + controls.len()) <= rows {
+        // The options stay in sight while a long stem scrolls.
+        let first = flow.len();
+        return (Page::flowing(flow).with_controls(controls, rows).with_pinned(options, rows), first);
     }
-    page
+    flow.push(Line::default());
+    let first = flow.len();
+    flow.extend(options);
+    let focus = cursor.filter(|_| !fits).map(|line| first + line);
+    let options = if fits { Vec::new() } else { entry::rows_at(&item.task, &question.order, entry, first, width, theme) };
+    (Page { focus, options, ..Page::flowing(flow).with_controls(controls, rows) }, first)
 }
 
 /// The confidence levels, with their marks in certainty-based marking.
@@ -188,10 +203,10 @@ pub fn option_at(
 ) -> Option<usize> {
     let ExamStage::Asking(entry, case) = &active.stage else { return None };
     let (item, question) = (app.item()?, active.exam.question()?);
-    let (width, _) = question_column(width);
-    let theme = app.settings.theme;
-    let above = question::stem(&item, *case == Case::Shown, rows, width, theme).len() + 1;
-    let row = entry::option_at(&item.task, &question.order, entry, width, theme, line.checked_sub(above)?);
+    let width = question_width(width);
+    let (_, first) = question_page(app, active, question, &item, entry, *case, width, rows);
+    let line = line.checked_sub(first)?;
+    let row = entry::option_at(&item.task, &question.order, entry, width, app.settings.theme, line);
     row.filter(|_| column < width)
 }
 
@@ -219,123 +234,13 @@ fn pace(app: &App, exam: &Exam) -> Option<String> {
     }
     let even = exam.limit_ms() * answered / of.max(1);
     let taken = exam.elapsed_ms(app.clocks());
-    let minutes = even.abs_diff(taken) / 60_000;
-    Some(match (minutes, even >= taken) {
-        (0, _) => "on pace".to_owned(),
-        (minutes, true) => format!("{minutes} min ahead"),
-        (minutes, false) => format!("{minutes} min behind"),
+    let away = even.abs_diff(taken);
+    let minutes = away.div_ceil(60_000);
+    Some(match even >= taken {
+        _ if away < 60_000 => "on pace".to_owned(),
+        true => format!("{minutes} min ahead"),
+        false => format!("{minutes} min behind"),
     })
-}
-
-/// Rows of the navigator other than those of its questions.
-const AROUND: usize = 8;
-
-/// The grid around the current question, with its legend.
-fn navigator(app: &App, exam: &Exam, rows: usize) -> Vec<Line<'static>> {
-    let theme = app.settings.theme;
-    let mut lines = vec![Line::styled("Navigator", theme.strong()), Line::default()];
-    let grid = grid(exam, IN_A_ROW, Some(exam.at()), theme);
-    let seen = rows.saturating_sub(AROUND).max(1);
-    let first = (exam.at() / IN_A_ROW).saturating_sub(seen / 2).min(grid.len().saturating_sub(seen));
-    lines.extend(grid.into_iter().skip(first).take(seen));
-    let of = exam.questions().len();
-    let pace = exam.limit_ms() / 1000 / of.max(1) as u64;
-    lines.push(Line::default());
-    lines.extend(legend(exam, theme));
-    lines.push(Line::default());
-    lines.push(Line::styled(format!("{}:{:02} per question", pace / 60, pace % 60), theme.muted()));
-    lines.truncate(rows);
-    lines
-}
-
-/// Questions per row of the overview.
-fn in_a_row(width: usize, questions: usize) -> usize {
-    if width >= IN_A_LONG_ROW * (digits(questions) + 2) + 4 { IN_A_LONG_ROW } else { IN_A_ROW }
-}
-
-/// The width of a question's number.
-fn digits(questions: usize) -> usize {
-    questions.to_string().len().max(3)
-}
-
-/// The grid of questions: answered, unanswered, marked.
-fn grid(exam: &Exam, in_a_row: usize, selected: Option<usize>, theme: Theme) -> Vec<Line<'static>> {
-    let digits = digits(exam.questions().len());
-    let cell = |(index, question): (usize, &Question)| {
-        let sign = if question.response.is_empty() { theme.glyphs().open } else { theme.glyphs().answered };
-        let mark = if question.marked { theme.glyphs().marked } else { " " };
-        let style = match (selected == Some(index), question.marked) {
-            (true, _) => theme.selected(),
-            (false, true) => theme.warning(),
-            (false, false) => theme.plain(),
-        };
-        [Span::styled(format!("{:>digits$}{sign}{mark}", index + 1), style)]
-    };
-    let cells: Vec<Span> = exam.questions().iter().enumerate().flat_map(cell).collect();
-    cells.chunks(in_a_row.max(1)).map(|row| Line::from(row.to_vec())).collect()
-}
-
-/// The legend, with counts.
-fn legend(exam: &Exam, theme: Theme) -> Vec<Line<'static>> {
-    let (answered, of) = (exam.answered(), exam.questions().len());
-    let marked = exam.questions().iter().filter(|question| question.marked).count();
-    [
-        (theme.glyphs().answered, "answered", answered),
-        (theme.glyphs().open, "blank", of - answered),
-        (theme.glyphs().marked, "marked", marked),
-    ]
-    .into_iter()
-    .map(|(sign, word, count)| Line::from(format!("{sign} {word:<9}{count:>3}")))
-    .collect()
-}
-
-/// The overview of all questions, and how to finish.
-fn overview(app: &App, exam: &Exam, selected: usize, width: usize) -> Page {
-    let theme = app.settings.theme;
-    let (answered, of) = (exam.answered(), exam.questions().len());
-    let marked = exam.questions().iter().filter(|question| question.marked).count();
-    let mut flow = vec![Line::default(), indented("Finish the exam?", theme.strong()), Line::default()];
-    let dot = theme.glyphs().dot;
-    let words = format!("{answered} answered {dot} {} blank {dot} {marked} marked", of - answered);
-    flow.push(indented(words, theme.plain()));
-    flow.push(Line::default());
-    let in_a_row = in_a_row(width, of);
-    let cells = grid(exam, in_a_row, Some(selected), theme);
-    let list = (flow.len()..flow.len() + cells.len()).collect();
-    flow.extend(cells.into_iter().map(|line| Line::from([vec![Span::raw("  ")], line.spans].concat())));
-    flow.push(Line::default());
-    let open = of - answered;
-    let finish = match open {
-        0 => "finish and see the score".to_owned(),
-        open => format!("finish: {open} blank {} as wrong", if open == 1 { "counts" } else { "count" }),
-    };
-    for (key, words) in [
-        (Command::Exam(ExamCommand::Finish), finish),
-        (Command::Exam(ExamCommand::NextOpen), format!("next blank question ({open})")),
-        (Command::Exam(ExamCommand::NextMarked), format!("next marked question ({marked})")),
-        (Command::Back, format!("back to question {}", exam.at() + 1)),
-        (
-            Command::Exam(ExamCommand::Leave),
-            if exam.plan().pausable { "leave; the clock pauses" } else { "leave; the clock keeps running" }.to_owned(),
-        ),
-    ] {
-        let key = keymap::key_of(app, key);
-        flow.push(Line::from(vec![Span::styled(format!("  {key:<5}"), theme.accent()), Span::raw(words)]));
-    }
-    Page { grid_columns: Some(in_a_row), ..Page::listing(flow, list, selected / in_a_row) }
-}
-
-/// A finished exam whose freeze could not be written yet.
-fn finishing(app: &App, width: usize) -> Page {
-    let theme = app.settings.theme;
-    let setting = ParagraphStyle { width, first: "  ", rest: "  ", style: theme.plain() };
-    let mut flow = vec![Line::default(), indented("Exam finished. Your answers are final.", theme.strong())];
-    flow.push(Line::default());
-    let words = "It could not be saved yet, so the score and explanations are not available.";
-    flow.extend(text::plain(words, setting));
-    let key = keymap::key_of(app, Command::Enter);
-    flow.push(indented(format!("{key}: retry"), theme.plain()));
-    Page::flowing(flow)
 }
 
 /// An answer that only the learner can grade, next to the key.
@@ -345,7 +250,7 @@ fn judging(app: &App, active: &ActiveExam, index: usize, width: usize, rows: usi
     let mut flow = feedback::head(&item, false, rows, width, theme);
     flow.extend(explained::response_lines(&item, &question.response, &question.order, &*app.library, width, theme));
     flow.extend(feedback::closing(&item, width, theme));
-    let words = "Not on the accepted list. Was it correct? The result is recorded as self-graded.";
+    let words = "Was your answer right? The result is recorded as self-graded.";
     let mut controls = text::plain(words, ParagraphStyle { width, first: "  ", rest: "  ", style: theme.warning() });
     let keys = [(Rating::Again, "wrong"), (Rating::Good, "right")];
     controls.push(Line::from(

@@ -8,9 +8,10 @@ use super::{counted, fitted, indented};
 use crate::app::App;
 use crate::app::exam::Rows;
 use crate::app::theme::Theme;
+use crate::day::Day;
 use crate::response::{Confidence, Response, Score, Verdict};
 use crate::session::exam::{Exam, Question};
-use crate::session::report::Report;
+use crate::session::report::{PastScore, Report, trend};
 use crate::stats::share::LEAST;
 use crate::stats::wilson;
 
@@ -56,6 +57,7 @@ pub fn page(app: &App, exam: &Exam, report: &Report, rows: Rows, width: usize) -
     let mut flow = vec![Line::default()];
     flow.extend(score(exam, report, width, theme));
     flow.push(Line::default());
+    flow.extend(score_trend(app, exam, report, width));
     flow.push(topic_heading(width, theme));
     flow.extend(topics(report, width, theme));
     flow.push(Line::default());
@@ -131,6 +133,57 @@ fn score(exam: &Exam, report: &Report, width: usize, theme: Theme) -> Vec<Line<'
         lines.push(indented("Time ran out.", theme.warning()));
     }
     lines
+}
+
+/// The most exams in the trend.
+const EXAMS: usize = 6;
+
+/// The scores of earlier exams of the same deck and topics, with this one last; empty if it is the first.
+fn score_trend(app: &App, exam: &Exam, report: &Report, width: usize) -> Vec<Line<'static>> {
+    let theme = app.settings.theme;
+    let scores = trend(&app.ledger.exams(), exam, report, app.at);
+    if scores.len() < 2 {
+        return Vec::new();
+    }
+    let shown = &scores[scores.len().saturating_sub(EXAMS)..];
+    let heading = match scores.len() {
+        all if all > EXAMS => format!("Score trend (last {EXAMS} of {all} exams)"),
+        all => format!("Score trend ({all} exams)"),
+    };
+    let day_of = |score: &PastScore| Day::of(score.at, app.ledger.rules().rollover);
+    let years = shown.iter().any(|score| day_of(score).year() != app.today().year());
+    let mut lines = vec![indented(heading, theme.muted())];
+    for (n, score) in shown.iter().enumerate() {
+        let day = day_of(score);
+        let day = if years { day.long() } else { day.short() };
+        let room = if years { 13 } else { 7 };
+        let mut spans = vec![Span::raw(format!("  {day:<room$}{:>4}%  ", score.percent))];
+        if width >= 60 {
+            let cells = if width >= 80 { DRAWN } else { DRAWN / 2 };
+            spans.extend(scored_bar(score.percent, exam.plan().pass_mark, cells, theme));
+        }
+        let (word, style) = if score.passed { ("passed", theme.right()) } else { ("not passed", theme.wrong()) };
+        let sign = if score.passed { theme.glyphs().right } else { theme.glyphs().wrong };
+        spans.push(Span::styled(if width >= 60 { format!("{sign} {word:<12}") } else { format!("{sign} ") }, style));
+        let at = scores.len() - shown.len() + n;
+        let before = at.checked_sub(1).and_then(|before| scores.get(before));
+        spans.push(Span::raw(before.map_or_else(String::new, |before| score.change(before))));
+        lines.push(Line::from(spans));
+    }
+    lines.push(Line::default());
+    lines
+}
+
+/// A score as a bar, with the pass mark in it.
+fn scored_bar(percent: u32, pass_mark: u8, cells: usize, theme: Theme) -> Vec<Span<'static>> {
+    let cell = |percent: usize| (percent * cells).div_ceil(100).min(cells);
+    let (full, mark) = (cell(percent as usize), cell(usize::from(pass_mark)).saturating_sub(1));
+    let sign = |n: usize| match n {
+        n if n == mark => Span::styled(theme.glyphs().divider, theme.strong()),
+        n if n < full => Span::styled(theme.glyphs().full, theme.bar()),
+        _ => Span::styled(theme.glyphs().empty, theme.muted()),
+    };
+    (0..cells).map(sign).chain([Span::raw("  ")]).collect()
 }
 
 /// Formats points without trailing zeros.

@@ -28,9 +28,14 @@ pub fn page(app: &App, setup: &Setup, width: usize) -> Page {
 fn choices(app: &App, setup: &Setup, width: usize) -> Page {
     let theme = app.settings.theme;
     let setting = ParagraphStyle { width, first: "  ", rest: "  ", style: theme.muted() };
-    let mut flow = vec![Line::default()];
-    flow.extend(text::plain("Up and Down choose a row; Left and Right change it.", setting));
-    flow.push(Line::default());
+    let low = app.size.1 < 14;
+    let mut flow = Vec::new();
+    if !low {
+        flow.push(Line::default());
+        flow.extend(text::plain("Up and Down choose a row; Left and Right change it.", setting));
+        flow.push(Line::default());
+    }
+    let name_width = if width < 60 { 17 } else { 25 };
     let (mut list, mut row_selected) = (Vec::new(), 0);
     for row in SetupRow::ALL {
         let selected = row == setup.row;
@@ -40,11 +45,11 @@ fn choices(app: &App, setup: &Setup, width: usize) -> Page {
         list.push(flow.len());
         let pointer = if selected { theme.glyphs().pointer } else { " " };
         let style = if selected { theme.selected() } else { theme.plain() };
-        let (name, value) = words(row, setup, &app.library);
-        let value = text::cut(&value, width.saturating_sub(24), theme.glyphs());
+        let (name, value) = words(row, setup, &app.library, width);
+        let value = text::cut(&value, width.saturating_sub(name_width + 7), theme.glyphs());
         flow.push(Line::from(vec![
             Span::styled(format!("  {pointer} "), theme.accent()),
-            Span::raw(fitted(name, 17, theme)),
+            Span::raw(fitted(name, name_width, theme)),
             Span::styled(value, style),
         ]));
     }
@@ -52,12 +57,12 @@ fn choices(app: &App, setup: &Setup, width: usize) -> Page {
     if setup.recall > 0 {
         flow.extend(text::plain("You grade your own answers to flashcards.", setting));
     }
-    flow.extend(text::plain("No feedback until you finish. Every answer is saved at once.", setting));
+    flow.extend(text::plain("No feedback until you finish. Every answer is saved.", setting));
     Page::listing(flow, list, row_selected)
 }
 
 /// The label and value of a row.
-fn words(row: SetupRow, setup: &Setup, library: &Library) -> (&'static str, String) {
+fn words(row: SetupRow, setup: &Setup, library: &Library, width: usize) -> (&'static str, String) {
     match row {
         SetupRow::Deck => {
             ("Deck", setup.selected_deck(library).map_or_else(|| "none".into(), |deck| deck.title.clone()))
@@ -73,7 +78,7 @@ fn words(row: SetupRow, setup: &Setup, library: &Library) -> (&'static str, Stri
         }
         SetupRow::Pause => {
             let value = if setup.pausable { "pauses" } else { "keeps running" };
-            ("Clock while away", value.into())
+            (if width < 60 { "Clock while away" } else { "Clock while you are away" }, value.into())
         }
         SetupRow::Recall => {
             let value = match (setup.recall, setup.kinds) {
@@ -107,7 +112,7 @@ fn rules(app: &App, setup: &Setup, width: usize) -> Page {
                 .to_owned()
         },
         "A typed answer counts if it is on the accepted list, or differs from it only by an obvious typo.".to_owned(),
-        "Every answer is saved at once. Your answers count toward your review schedule.".to_owned(),
+        "Every answer is saved. Your answers count toward your review schedule.".to_owned(),
     ];
     if setup.recall > 0 && setup.kinds == Kinds::All {
         facts.push("Flashcards are included: after the exam you see each answer and grade your own.".to_owned());
