@@ -41,6 +41,8 @@ pub struct Config {
     pub decks: Vec<PathBuf>,
     /// Limits per day and per session.
     pub limits: Limits,
+    /// Answers per study day to aim for; zero for no goal.
+    pub goal: usize,
     /// The desired retention of decks that have none of their own.
     pub retention: DesiredRetention,
     /// When a study day ends.
@@ -82,6 +84,7 @@ impl Default for Config {
         Self {
             decks: Vec::new(),
             limits: Limits::default(),
+            goal: 0,
             retention: DesiredRetention::default(),
             rollover: Rollover::default(),
             confidence: ConfidenceMode::default(),

@@ -179,7 +179,7 @@ fn an_interrupted_exam_resumes_and_its_clock_has_kept_running() {
     let mut later = learner.clone();
     later.script.pace_ms = 60_000;
     let home = later.clone().press("");
-    assert!(home.text().contains("Exam, ") && home.text().contains("left: A small activity"), "{}", home.text());
+    assert!(home.text().contains("Resume exam: A small activity, "), "{}", home.text());
     let seen = later.press("<enter>");
     let exam = &active_exam(&seen).exam;
     let now: Vec<_> = exam.questions().iter().map(|question| question.response.clone()).collect();
@@ -582,7 +582,7 @@ fn an_exam_killed_during_self_grading_resumes_there_with_its_answers_locked() {
     assert_eq!(freezes(&learner), 1);
     let before = steps(&learner).len();
     let home = learner.clone().press("");
-    assert!(home.text().contains("Exam finished, not yet scored"), "{}", home.text());
+    assert!(home.text().contains("Score exam: "), "{}", home.text());
     // A day later, no exam time has passed, and no key reopens a question.
     learner.script.days = 1;
     let seen = learner.press("<enter>");

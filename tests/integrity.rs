@@ -44,7 +44,7 @@ fn every_command_reports_an_altered_event_and_none_counts_it() {
         screen.wait_for("Recover the review log now?");
         assert!(screen.text().contains("1 event was changed after being saved"), "{}", screen.text());
         screen.press("n\r");
-        screen.wait_for("Study: due and new items");
+        screen.wait_for("Study: ");
         screen.press("q");
         assert_eq!(screen.finish().0, 0);
     }
@@ -57,7 +57,7 @@ fn a_flipped_bit_in_an_event_is_fixed_when_the_program_starts_in_a_terminal() {
     tamper(&home.log(), "UPDATE event SET latency_ms = 3001 WHERE n = 20");
     assert!(home.run(&["due"]).err().contains("1 event was changed after being saved"));
     let mut screen = Screen::open(&home, &[]);
-    screen.wait_for("20 done");
+    screen.wait_for("20 answered");
     screen.press("q");
     assert_eq!(screen.finish().0, 0);
     assert_eq!(home.run(&["log", "export"]).out(), before);
@@ -74,20 +74,20 @@ fn the_home_screen_reports_a_damaged_log_until_it_is_recovered() {
     let mut screen = Screen::open(&home, &[]);
     screen.wait_for("Recover the review log now?");
     screen.press("n\r");
-    screen.wait_for("Study: due and new items");
+    screen.wait_for("Study: ");
     for key in ["j", "k", ","] {
         screen.press(key);
     }
     screen.wait_for("Saved in");
     screen.press("\u{1b}");
-    screen.wait_for("Study: due and new items");
+    screen.wait_for("Study: ");
     assert!(screen.text().contains("The review log is damaged"), "{}", screen.text());
     let recovered = home.run(&["log", "recover", "--yes"]);
     assert_eq!(recovered.code(), 0, "{}", recovered.err());
     screen.press(",");
     screen.wait_for("Saved in");
     screen.press("\u{1b}");
-    screen.wait_for("Study: due and new items");
+    screen.wait_for("Study: ");
     screen.wait_until("nothing is damaged", |text| !text.contains("is damaged"));
     screen.press("q");
     assert_eq!(screen.finish().0, 0);
@@ -162,7 +162,7 @@ fn a_deck_whose_text_cannot_be_read_in_a_session_is_reported() {
         let deck = home.write("decks/one.toml", &twenty());
         home.write(".config/rounds/config.toml", "decks = ['~/decks']\n");
         let mut screen = Screen::open(&home, &[]);
-        screen.wait_for("Study: due and new items");
+        screen.wait_for("Study: ");
         match text {
             Some(text) => fs::write(&deck, text).unwrap(),
             None => fs::remove_file(&deck).unwrap(),
@@ -193,7 +193,7 @@ fn the_end_of_a_session_empties_the_write_ahead_file_while_the_program_continues
     screen.press("\r");
     screen.wait_for("Session complete");
     screen.press("q");
-    screen.wait_for("Study: due and new items");
+    screen.wait_for("Study: ");
     let emptied = (0..50).any(|_| {
         screen.wait_idle();
         waiting() == 0

@@ -28,6 +28,7 @@ mod forged;
 mod fuzz;
 mod golden;
 mod grading;
+mod home;
 mod hostile;
 mod imports;
 mod integrity;

@@ -5,7 +5,9 @@ use super::command::Command;
 use super::entry::Entry;
 use super::exam::{ActiveExam, ExamStage, Setup};
 use super::message::Now;
+use super::state::App;
 use super::stats::Statistics;
+use super::today;
 use super::viewport::ListScroll;
 use super::watch::Watch;
 use crate::deck::DeckId;
@@ -168,6 +170,17 @@ pub struct NothingDue {
     pub scope: Scope,
     /// What could be studied beyond today.
     pub waiting: Waiting,
+    /// Items of the scope that are due on each of the next days, today first.
+    pub ahead: Vec<usize>,
+}
+
+impl NothingDue {
+    /// What comes next in this scope, one line per day.
+    #[must_use]
+    pub fn upcoming(&self, app: &App) -> Vec<String> {
+        let new = self.waiting.unseen.min(app.settings.limits.new_per_day);
+        today::upcoming(&self.ahead, new, app.today(), app.ledger.rules().rollover.hour())
+    }
 }
 
 /// A session and the stage that it is at.

@@ -13,6 +13,8 @@ use crate::session::{Limits, Scope};
 pub struct Settings {
     /// How many items a session and a day allow.
     pub limits: Limits,
+    /// Answers per study day to aim for; zero for no goal.
+    pub goal: usize,
     /// Which decks and tags are studied.
     pub scope: Scope,
     /// The seed of every session; random if none is given.
@@ -61,6 +63,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             limits: Limits::default(),
+            goal: 0,
             scope: Scope::default(),
             seed: None,
             cover: false,

@@ -161,14 +161,13 @@ impl App {
             pulse: None,
         };
         app.refresh_today();
-        let session = app.ledger.latest_session().filter(|session| !session.ended && session.day == app.today());
+        let session = app.unfinished_session(start);
         let requested = app.settings.exam.deck.as_ref();
         let is_open =
             |exam: &FinishedExam| exam.end.is_none() && requested.is_none_or(|deck| deck.as_str() == exam.plan.deck);
         let exam = app.ledger.exams().into_iter().rev().find(is_open).filter(|_| start != Start::Study);
-        let session = session.filter(|_| start != Start::Exam);
         let exam = exam.map(|exam| Effect::RestoreExam(exam.session));
-        let first = exam.into_iter().chain(session.map(|session| Effect::Restore(session.session))).collect();
+        let first = exam.into_iter().chain(session.map(Effect::Restore)).collect();
         (app, first)
     }
 
@@ -228,8 +227,8 @@ impl App {
     /// The rows of the home screen.
     #[must_use]
     pub fn home_rows(&self) -> Vec<HomeRow> {
-        let exam = self.open_exam.iter().map(|_| HomeRow::Exam);
-        let pending = exam.chain(self.pending.iter().map(|_| HomeRow::Continue));
+        let pending = self.pending.iter().map(|_| HomeRow::Continue);
+        let pending = pending.chain(self.open_exam.iter().map(|_| HomeRow::Exam));
         let decks = self.library.decks().filter(|deck| self.in_scope(&deck.id));
         pending.chain([HomeRow::Everything]).chain(decks.map(|deck| HomeRow::Deck(deck.id.clone()))).collect()
     }

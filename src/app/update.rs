@@ -326,7 +326,10 @@ fn restore(app: &mut App, events: &[Event], now: Now) -> Vec<Effect> {
     if app.start == Start::Study {
         return begin(app, now);
     }
-    Vec::new()
+    match events.first() {
+        Some(event) if app.pending.is_none() => session::restore_earlier(app, event.session, true),
+        _ => Vec::new(),
+    }
 }
 
 /// Begins or resumes the session that the command line requests.
@@ -334,15 +337,12 @@ pub fn begin(app: &mut App, now: Now) -> Vec<Effect> {
     if app.start == Start::Exam {
         return exam::begin(app, now);
     }
+    app.start = Start::Home;
     let scope = app.settings.scope.clone();
-    let same = app.ledger.latest_session().is_some_and(|open| {
-        let decks = scope.decks.iter().map(crate::deck::DeckId::as_str);
-        // A session over search results has its own title, and is resumed from the home screen.
-        decks.eq(open.plan.decks.iter().map(String::as_str))
-            && scope.tags == open.plan.tags
-            && app.scope_title(&scope) == open.plan.title
-    });
-    if same && app.pending.is_some() && !app.settings.forced_new {
+    let open = app.ledger.unfinished_sessions(app.today());
+    let pending = app.pending.as_ref().map(|session| session.id());
+    let same = open.iter().any(|open| Some(open.session) == pending && app.is_of_scope(&open.plan));
+    if same && !app.settings.forced_new {
         return home::resume(app, now);
     }
     home::study(app, &scope, now)

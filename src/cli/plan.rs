@@ -194,8 +194,8 @@ impl Plan {
         apply(&mut ledger, Fact::Schedule(ScheduleFact::ExamDate(date.clone())));
         let (learned, _) = retention::items(&loaded.library, &ledger, scope, today);
         let days = date.day.since(today);
-        let first = date.day.plus_signed(-i32::try_from(date.last_days.0).unwrap_or(0));
-        let per_day = unseen.div_ceil(first.since(today).0.max(1) as usize);
+        let first = date.final_review();
+        let per_day = date.new_per_day(unseen, today);
         let upcoming = UpcomingItems { items: unseen, per_day, retention: date.retention };
         let days_off = loaded.config.policy.days_off;
         let unplanned = ForecastDays { off: days_off, ..ForecastDays::of(today, days) };

@@ -215,6 +215,7 @@ fn theme(environment: &Environment, common: &Common, config: &Config) -> Theme {
 pub fn configured(environment: &Environment, common: &Common, config: &Config, base: Settings) -> Settings {
     Settings {
         limits: config.limits,
+        goal: config.goal,
         theme: theme(environment, common, config),
         exam: ExamOptions { pace_s: Some(config.seconds_per_question), ..base.exam },
         confidence: config.confidence,

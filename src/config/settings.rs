@@ -139,6 +139,14 @@ pub const SETTINGS: &[Setting] = &[
         set: |config, value, _| value.retentions().map(|retentions| config.policy.retention_of = retentions),
     },
     Setting {
+        name: "study.goal",
+        takes: SettingType::Number(0, 1000),
+        default: "0",
+        means: "Answers per study day to aim for; the home screen shows how far you are. 0 sets no goal.",
+        get: |config| Value::size(config.goal),
+        set: |config, value, _| value.as_size().map(|size| config.goal = size),
+    },
+    Setting {
         name: THEME_SETTING,
         takes: SettingType::Theme,
         default: "\"ansi\"",

@@ -88,6 +88,8 @@ pub struct Ledger {
     /// The events of undone imports.
     retractions: Retractions,
     latest_session: Option<(Order, LatestSession)>,
+    /// The sessions of the last study day on which one began.
+    last_sessions: BTreeMap<Order, LatestSession>,
     exams: HashMap<SessionId, ExamEvents>,
     /// All adopted parameters of the memory model.
     params: BTreeMap<Order, Adopted>,
@@ -125,6 +127,7 @@ impl Ledger {
             voided: HashMap::new(),
             retractions: Retractions::default(),
             latest_session: None,
+            last_sessions: BTreeMap::new(),
             exams: HashMap::new(),
             params: BTreeMap::new(),
             exam_dates: BTreeMap::new(),
@@ -357,6 +360,15 @@ impl Ledger {
     pub fn latest_session(&self) -> Option<LatestSession> {
         let (begin, latest) = self.latest_session.as_ref()?;
         Some(LatestSession { ended: self.end_of(begin, latest.session).is_some(), ..latest.clone() })
+    }
+
+    /// The sessions that began on a study day and did not end, the latest first. Known for the last day on which a
+    /// session began.
+    #[must_use]
+    pub fn unfinished_sessions(&self, day: Day) -> Vec<&LatestSession> {
+        let began = self.last_sessions.iter().rev().filter(|(_, session)| session.day == day);
+        let open = began.filter(|(begin, session)| self.end_of(begin, session.session).is_none());
+        open.map(|(_, session)| session).collect()
     }
 
     /// The end of a session: the first end event after its beginning. On one device the sequence numbers decide, since

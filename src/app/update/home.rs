@@ -11,10 +11,12 @@ use super::scroll::listed;
 use crate::deck::ItemId;
 use crate::deck::counted::counted;
 use crate::review::{Fact, ItemFact};
-use crate::session::Scope;
+use crate::session::{Overview, Scope};
 
 /// New items added beyond the day's limit at a time.
 const MORE_NEW: usize = 10;
+/// How far ahead the next reviews are looked for when nothing is due, in days.
+const AHEAD: usize = 400;
 
 /// Handles a command on the home screen.
 pub fn home(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
@@ -92,7 +94,8 @@ pub fn study(app: &mut App, scope: &Scope, now: Now) -> Vec<Effect> {
     let waiting = candidates.waiting();
     let queue = candidates.queue(total(app), seed(app));
     if queue.is_empty() {
-        app.screen = Screen::Nothing(NothingDue { scope: scope.clone(), waiting });
+        let overview = Overview::of(&app.library, &app.ledger, scope, app.settings.limits, app.today(), AHEAD);
+        app.screen = Screen::Nothing(NothingDue { scope: scope.clone(), waiting, ahead: overview.ahead });
         return Vec::new();
     }
     app.begin(scope, queue, now)

@@ -1,13 +1,15 @@
 //! A session on the screen: starting it, showing the next item, the summary, and leaving.
 
+use std::collections::HashSet;
+
 use super::super::effect::Effect;
 use super::super::entry::Entry;
 use super::super::message::Now;
 use super::super::screen::{Asking, Explained, Screen, Stage, Study, Summary};
-use super::super::state::App;
+use super::super::state::{App, Start};
 use super::navigate;
-use crate::deck::{Item, ItemId, Library};
-use crate::review::{Event, Fact, Plan, SessionFact};
+use crate::deck::{DeckId, Item, ItemId, Library};
+use crate::review::{Event, Fact, Plan, SessionFact, SessionId};
 use crate::session::{Scope, Session, Tally};
 
 impl App {
@@ -37,14 +39,46 @@ impl App {
         self.screen = Screen::Study(Box::new(Study { session, stage, scroll: 0 }));
     }
 
-    /// Rebuilds an interrupted session from its events; none if it is complete.
+    /// Rebuilds an interrupted session of today from its events; none if it is complete, or if nothing was answered in
+    /// it before another one began. Items that were answered elsewhere since are left out.
     pub(super) fn restored(&self, events: &[Event]) -> Option<Session> {
-        let open = self.ledger.latest_session()?;
-        let plan = open.plan;
-        let session = Session::begin(open.session, plan.title, &plan.items, plan.seed, &self.library);
+        let (today, id) = (self.today(), events.first()?.session);
+        let open = self.ledger.unfinished_sessions(today).into_iter().find(|open| open.session == id)?;
+        let plan = &open.plan;
+        let asked: HashSet<&ItemId> = events.iter().filter_map(|event| event.fact.item()).collect();
+        let is_left = |item: &&ItemId| {
+            asked.contains(item) || self.ledger.progress(item).is_none_or(|progress| progress.last != today)
+        };
+        let items: Vec<ItemId> = plan.items.iter().filter(is_left).cloned().collect();
+        let session = Session::begin(id, plan.title.clone(), &items, plan.seed, &self.library);
         let session = session.resumed(events, &self.library);
-        session.showing().is_some().then_some(session)
+        let has_begun = !session.answered().is_empty() || self.sessions == 0;
+        (session.showing().is_some() && has_begun).then_some(session)
     }
+
+    /// The unfinished session of today to offer at the start: the latest, or the latest over the same decks and topics
+    /// if the command line asks for these.
+    pub(in crate::app) fn unfinished_session(&self, start: Start) -> Option<SessionId> {
+        let open = self.ledger.unfinished_sessions(self.today());
+        let same = open.iter().find(|open| start == Start::Study && self.is_of_scope(&open.plan));
+        same.or(open.first()).filter(|_| start != Start::Exam).map(|open| open.session)
+    }
+
+    /// Whether a session is over the decks and topics of the settings. A session over search results has its own title.
+    pub(super) fn is_of_scope(&self, plan: &Plan) -> bool {
+        let scope = &self.settings.scope;
+        scope.decks.iter().map(DeckId::as_str).eq(plan.decks.iter().map(String::as_str))
+            && scope.tags == plan.tags
+            && self.scope_title(scope) == plan.title
+    }
+}
+
+/// Loads the latest unfinished session of today that began before `than`, or the latest one besides it.
+pub fn restore_earlier(app: &App, than: SessionId, is_before: bool) -> Vec<Effect> {
+    let open = app.ledger.unfinished_sessions(app.today());
+    let at = open.iter().position(|open| open.session == than).filter(|_| is_before);
+    let mut others = open.iter().skip(at.map_or(0, |at| at + 1)).map(|open| open.session);
+    others.find(|session| *session != than).map(Effect::Restore).into_iter().collect()
 }
 
 /// The session on the screen, and the library.
@@ -108,13 +142,17 @@ pub fn leave(app: &mut App) -> Vec<Effect> {
 pub fn go_home(app: &mut App) -> Vec<Effect> {
     let Screen::Study(study) = &app.screen else { return navigate::go_home(app) };
     let session = study.session.clone();
+    let id = session.id();
     let mut effects = if session.showing().is_none() {
         app.pending = None;
-        app.record(session.id(), Fact::Session(SessionFact::End)).1
+        app.record(id, Fact::Session(SessionFact::End)).1
     } else {
         app.pending = (!session.answered().is_empty()).then(|| Box::new(session));
         Vec::new()
     };
     effects.extend(navigate::go_home(app));
+    if app.pending.is_none() {
+        effects.extend(restore_earlier(app, id, false));
+    }
     effects
 }

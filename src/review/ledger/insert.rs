@@ -106,12 +106,19 @@ impl Ledger {
         }
     }
 
-    /// Records a session if it is the latest.
+    /// Records a session if it is the latest, or one of the last day with a session.
     fn begin_session(&mut self, event: &Event, plan: &Plan, day: Day) {
         let order = event.order();
+        let session = || LatestSession { session: event.session, plan: plan.clone(), day, ended: false };
         if self.latest_session.as_ref().is_none_or(|(latest, _)| *latest < order) {
-            let session = LatestSession { session: event.session, plan: plan.clone(), day, ended: false };
-            self.latest_session = Some((order, session));
+            self.latest_session = Some((order, session()));
+        }
+        let last_day = self.last_sessions.values().next().map(|session| session.day);
+        if last_day.is_some_and(|last| last < day) {
+            self.last_sessions.clear();
+        }
+        if last_day.is_none_or(|last| last <= day) {
+            self.last_sessions.insert(order, session());
         }
     }
 }
@@ -131,7 +138,7 @@ fn is_landmark(fact: &Fact) -> bool {
         | Fact::Schedule(_)
         | Fact::Exam(ExamFact::Begin(_) | ExamFact::End(_) | ExamFact::Evaluation(_))
         | Fact::Log(LogFact::Retract(_)) => true,
-        // Only the latest session matters, and only undo events without their target. Snapshots list both separately.
+        // Only the sessions of the last day matter, and only undo events without their target. Snapshots list both separately.
         Fact::Log(LogFact::Void { .. })
         | Fact::Session(_)
         | Fact::Item(

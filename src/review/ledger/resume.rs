@@ -30,9 +30,10 @@ impl Ledger {
         }
         let mut landmarks = self.landmarks.clone();
         landmarks.extend(self.orphan_voids());
-        if let Some((begin, latest)) = &self.latest_session {
+        let latest = self.latest_session.iter().map(|(begin, session)| (begin, session));
+        for (begin, session) in latest.chain(&self.last_sessions) {
             landmarks.push(begin.3);
-            landmarks.extend(self.end_of(begin, latest.session).map(|end| end.3));
+            landmarks.extend(self.end_of(begin, session.session).map(|end| end.3));
         }
         landmarks.sort_unstable();
         landmarks.dedup();

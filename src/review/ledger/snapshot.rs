@@ -17,7 +17,7 @@ use crate::review::item_state::ItemState;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Snapshot {
     /// Events that [`Ledger::resume`](super::Ledger::resume) inserts again, because they affect more than one item:
-    /// renames, parameters, exams, the latest session, and undo events whose target has not arrived.
+    /// renames, parameters, exams, the sessions of the last day, and undo events whose target has not arrived.
     pub landmarks: Vec<EventId>,
     /// The confidence table of all answers.
     pub confidence_table: ConfidenceTable,

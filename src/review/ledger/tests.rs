@@ -93,6 +93,11 @@ fn adopted(first: f32) -> Adopted {
     Adopted { parameters, reviews: 500, loss_before: 0.5, loss_after: 0.4 }
 }
 
+/// The ids of the sessions of a day that did not end.
+fn unfinished(ledger: &Ledger, day: Day) -> Vec<SessionId> {
+    ledger.unfinished_sessions(day).into_iter().map(|session| session.session).collect()
+}
+
 /// Everything that can be observed of a ledger.
 fn observed(ledger: &Ledger) -> impl PartialEq + std::fmt::Debug + use<> {
     let items: BTreeMap<ItemId, ItemState> = ledger.items().collect();
@@ -100,6 +105,7 @@ fn observed(ledger: &Ledger) -> impl PartialEq + std::fmt::Debug + use<> {
         items,
         ledger.activity(),
         ledger.latest_session(),
+        ledger.latest_session().map(|latest| unfinished(ledger, latest.day)),
         ledger.exams(),
         ledger.future_events(),
         *ledger.confidence_table(),

@@ -29,6 +29,9 @@ pub fn write(app: &App, study: &Study, out: &mut dyn Write) -> io::Result<()> {
 /// Writes that nothing is due, and what can be studied instead.
 pub fn write_nothing_due(app: &App, nothing: &NothingDue, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "Nothing is due in {}.", app.scope_title(&nothing.scope))?;
+    if let Some(next) = nothing.upcoming(app).first() {
+        writeln!(out, "Next: {next}.")?;
+    }
     if nothing.waiting.unseen > 0 {
         let unseen = nothing.waiting.unseen;
         let items = counted(unseen, "new item");

@@ -1,39 +1,60 @@
 //! The home screen: what to study, the decks, and the forecast.
 
+mod header;
+mod panel;
+
 use ratatui::text::{Line, Span};
 
-use super::super::layout::{GAP, Page, WIDE, side_by_side};
+use super::super::layout::{GAP, MEASURE, Page, WIDE, side_by_side};
 use super::super::text::{self, ParagraphStyle};
 use super::{agreeing, counted, fitted};
 use crate::app::App;
 use crate::app::screen::{Home, HomeRow};
 use crate::app::state::DAMAGED;
-use crate::app::today::Today;
-use crate::day::Days;
 use crate::deck::DeckId;
-use crate::session::Waiting;
+use crate::session::{DeckStatus, Waiting};
 use crate::stats::share::LEAST;
 
-/// The days of the forecast.
-const DAYS: usize = 14;
-/// The least number of items that fills a bar.
-const LEAST_FULL: usize = 10;
-/// The width of the forecast.
+/// The width from which the panel takes half of the window.
+const HALVES: usize = 140;
+/// The width of the panel in a window that is not as wide.
 const PANEL: usize = 38;
+/// The rows of a page below which the day's facts follow the list instead of preceding it.
+const LOW: usize = 12;
+/// The rows of a window below which its page is low.
+const LOW_WINDOW: u16 = 14;
+/// The width of the list from which decks are shown in a table.
+const TABLE: usize = 56;
+/// The width of the list from which the table has a column for recall.
+const RECALL: usize = 76;
 
-/// The program's name, and the date.
+/// The program's name, and the date; in a low window, what is due.
 pub fn title(app: &App) -> (String, Line<'static>) {
     let today = app.today();
-    let date = format!("{}, {} ", today.weekday(), today.long());
-    ("rounds".to_owned(), Line::styled(date, app.settings.theme.muted()))
+    let is_low = app.size.1 < LOW_WINDOW && !is_fresh(app);
+    let words = if is_low { waiting(app) } else { format!("{}, {}", today.weekday(), today.long()) };
+    ("rounds".to_owned(), Line::styled(format!("{words} "), app.settings.theme.muted()))
+}
+
+/// Whether the log is empty.
+fn is_fresh(app: &App) -> bool {
+    app.ledger.items().next().is_none()
+}
+
+/// The width of the list beside a panel, and that of the panel; no panel in a narrow window or before the first answer.
+fn columns(app: &App, width: usize) -> (usize, usize) {
+    match width {
+        width if width < usize::from(WIDE) || is_fresh(app) => (width.min(MEASURE), 0),
+        HALVES.. => (width / 2, width - width / 2 - 3),
+        width => (width - PANEL - 3, PANEL),
+    }
 }
 
 pub fn page(app: &App, home: &Home, width: usize, rows: usize) -> Page {
-    let wide = width >= usize::from(WIDE);
-    let column = if wide { width - PANEL - GAP } else { width };
-    let fresh = app.ledger.items().next().is_none();
+    let (column, panel) = columns(app, width);
+    let (fresh, low) = (is_fresh(app), rows < LOW);
     let mut flow = Vec::new();
-    if rows >= 12 {
+    if !low {
         flow.push(Line::default());
     }
     if app.is_log_damaged {
@@ -42,12 +63,12 @@ pub fn page(app: &App, home: &Home, width: usize, rows: usize) -> Page {
     // In a small window, the notice about damage replaces the welcome.
     if fresh && !(app.is_log_damaged && rows < 14) {
         flow.extend(welcome(column, rows, app));
-    } else {
-        flow.push(today(app, column));
+    } else if !fresh && !low {
+        flow.extend(header::lines(app, column));
         flow.push(Line::default());
     }
     let mut list = Vec::new();
-    let mut headed = false;
+    let mut headed = low;
     for (row, what) in app.home_rows().iter().enumerate() {
         if matches!(what, HomeRow::Deck(_)) && !std::mem::replace(&mut headed, true) {
             flow.push(Line::default());
@@ -56,11 +77,25 @@ pub fn page(app: &App, home: &Home, width: usize, rows: usize) -> Page {
         list.push(flow.len());
         // The selected row is always visible; rows further away than the window's height are not.
         let near = row.abs_diff(home.row) <= rows;
-        flow.push(if near { row_line(app, what, row == home.row, column) } else { Line::default() });
+        flow.push(if near { row_line(app, what, row == home.row, column, low) } else { Line::default() });
+    }
+    if low && !fresh {
+        flow.extend(header::details(app, column));
     }
     flow.extend(notes(app, column));
-    let flow = if wide { side_by_side(flow, panel(app), column, app.settings.theme) } else { flow };
+    let flow = if panel > 0 { side_by_side(flow, panel::lines(app, panel), column, app.settings.theme) } else { flow };
     Page::listing(flow, list, home.row)
+}
+
+/// What is due and new today.
+fn waiting(app: &App) -> String {
+    let Waiting { due, new, .. } = app.today_stats.overview.waiting;
+    let counts = [(due, "due"), (new, "new")].into_iter().filter(|(count, _)| *count > 0);
+    let counts: Vec<String> = counts.map(|(count, what)| format!("{count} {what}")).collect();
+    if counts.is_empty() {
+        return "nothing due".to_owned();
+    }
+    counts.join(&format!(" {} ", app.settings.theme.glyphs().dot))
 }
 
 /// The notice about a damaged log; short in a small window.
@@ -76,72 +111,81 @@ fn damage_notice(width: usize, rows: usize, app: &App) -> Vec<Line<'static>> {
     lines
 }
 
-/// The text for new users.
+/// The text for new users: five lines, or one in a small window.
 fn welcome(width: usize, rows: usize, app: &App) -> Vec<Line<'static>> {
     let theme = app.settings.theme;
-    let setting = |style| ParagraphStyle { width: width.saturating_sub(2), first: "  ", rest: "  ", style };
-    let mut lines = text::plain(
-        "Learn pain medicine with decks of cases and questions, a few minutes a day.",
-        setting(theme.strong()),
-    );
-    if rows >= 14 {
+    let setting = |style| ParagraphStyle { width, first: "  ", rest: "  ", style };
+    let mut lines = text::plain("Learn pain medicine with cases and questions.", setting(theme.strong()));
+    if rows >= LOW {
         let steps = [
             "1 Press the letter of your answer.",
-            "2 Read why each option is right or wrong, then press Enter.",
-            "3 Come back tomorrow: items you are about to forget come first.",
+            "2 Read why each option is right or wrong; press Enter.",
+            "3 Come back tomorrow for the items you may forget.",
         ];
         for step in steps {
-            lines.extend(text::plain(step, ParagraphStyle { first: "  ", rest: "     ", ..setting(theme.plain()) }));
+            lines.extend(text::plain(step, ParagraphStyle { rest: "    ", ..setting(theme.plain()) }));
         }
-    }
-    if rows >= 20 {
-        let note = "For study only; not medical advice. Your answers stay on this device.";
+        let note = "For study, not medical advice. Stored on this device.";
         lines.extend(text::plain(note, setting(theme.muted())));
     }
     lines.push(Line::default());
     lines
 }
 
-/// What is due today.
-fn today(app: &App, width: usize) -> Line<'static> {
-    let theme = app.settings.theme;
-    let Today { overview, done, streak, .. } = &app.today_stats;
-    let waiting = overview.waiting;
-    let dot = theme.glyphs().dot;
-    let mut words = format!("{} due {dot} {} new", waiting.due, waiting.new);
-    if done.answers > 0 {
-        words += &format!(" {dot} {} done", done.answers);
-    }
-    if *streak > 1 && width >= 56 {
-        words += &format!(" {dot} {} in a row", Days(*streak));
-    }
-    Line::from(vec![Span::styled("  Today  ", theme.accent()), Span::styled(words, theme.strong())])
-}
-
 /// The open exam, and the time it has left.
 fn exam_line(app: &App) -> String {
     let Some(exam) = &app.open_exam else { return String::new() };
     if exam.is_frozen() {
-        return format!("Exam finished, not yet scored: {}", exam.plan().title);
+        return format!("Score exam: {}, finished", exam.plan().title);
     }
     match exam.left_ms(app.clocks()) {
-        0 => format!("Exam, time is up, not yet scored: {}", exam.plan().title),
-        left => format!("Exam, {} left: {}", super::exam::clock(left), exam.plan().title),
+        0 => format!("Score exam: {}, time is up", exam.plan().title),
+        left => format!("Resume exam: {}, {} left", exam.plan().title, super::exam::clock(left)),
     }
 }
 
-/// The column headings of the decks. The rows show each deck's new items; the day's limit of new items is shared by all
-/// decks.
-fn heading(width: usize, app: &App) -> Line<'static> {
-    let name = width.saturating_sub(26);
-    let allowance = format!("Decks ({} a day in total)", counted(app.settings.limits.new_per_day, "new item"));
-    let fits = app.today_stats.overview.waiting.unseen > 0 && text::columns(&allowance) < name;
-    let title = if fits { &allowance } else { "Decks" };
-    let text = format!("    {}{:>5}{:>6}{:>9}", fitted(title, name, app.settings.theme), "due", "new", "recall");
-    Line::styled(text, app.settings.theme.muted())
+/// What can be studied today: `Study: 34 due, 12 new`.
+fn study(app: &App, low: bool) -> String {
+    let Waiting { due, new, .. } = app.today_stats.overview.waiting;
+    let minutes = app.today_stats.today_minutes;
+    let counts = match (due, new) {
+        (0, 0) => return "Study: nothing due".to_owned(),
+        (0, new) => format!("{new} new"),
+        (due, 0) => format!("{due} due"),
+        (due, new) => format!("{due} due, {new} new"),
+    };
+    // The header, which says how long it takes, is not shown here.
+    let time = if minutes > 0 && (low || is_fresh(app)) { format!(" ({minutes} min)") } else { String::new() };
+    format!("Study: {counts}{time}")
 }
 
-fn row_line(app: &App, what: &HomeRow, selected: bool, width: usize) -> Line<'static> {
+/// Whether decks are listed in a table, and whether it has a column for recall.
+fn has_table(app: &App, width: usize) -> (bool, bool) {
+    (width >= TABLE && !is_fresh(app), width >= RECALL)
+}
+
+/// The column headings of the decks. The rows show all of a deck's new items; the day's limit is shared by all decks.
+fn heading(width: usize, app: &App) -> Line<'static> {
+    let theme = app.settings.theme;
+    let (is_table, with_recall) = has_table(app, width);
+    let allowance = format!("Decks ({} new a day)", app.settings.limits.new_per_day);
+    let name = if is_table { name_width(width, with_recall) } else { width.saturating_sub(4) };
+    let fits = app.today_stats.overview.waiting.unseen > 0 && text::columns(&allowance) <= name;
+    let title = if fits { &allowance } else { "Decks" };
+    let mut text = format!("    {}", fitted(title, name, theme));
+    if is_table {
+        text += &format!("{:>5}{:>6}{:>9}{:>8}", "due", "new", "learned", "mature");
+        text += &if with_recall { format!("{:>8}", "recall") } else { String::new() };
+    }
+    Line::styled(text.trim_end().to_owned(), theme.muted())
+}
+
+/// The width of the decks' titles in the table.
+fn name_width(width: usize, with_recall: bool) -> usize {
+    width.saturating_sub(if with_recall { 41 } else { 33 })
+}
+
+fn row_line(app: &App, what: &HomeRow, selected: bool, width: usize, low: bool) -> Line<'static> {
     let theme = app.settings.theme;
     let pointer = if selected { theme.glyphs().pointer } else { " " };
     let style = if selected { theme.selected() } else { theme.plain() };
@@ -155,26 +199,39 @@ fn row_line(app: &App, what: &HomeRow, selected: bool, width: usize) -> Line<'st
             line(format!("Continue: {title}, {left} left"))
         }
         HomeRow::Exam => line(exam_line(app)),
-        HomeRow::Everything => line("Study: due and new items".to_owned()),
+        HomeRow::Everything => line(study(app, low)),
         HomeRow::Deck(deck) => deck_line(app, deck, pointer, style, width),
     }
 }
 
-/// A deck: title, reviews due, new items, and the expected recall of the items seen, if there are enough.
+/// A deck: title, items due, new, learned and mature, and the mean recall today if enough items were seen.
 fn deck_line(app: &App, id: &DeckId, pointer: &str, style: ratatui::style::Style, width: usize) -> Line<'static> {
     let theme = app.settings.theme;
     let Some(deck) = app.library.deck(id) else { return Line::default() };
     let status = app.today_stats.overview.decks.get(id).copied().unwrap_or_default();
-    let Waiting { due, unseen, .. } = status.waiting;
-    let name = width.saturating_sub(26);
-    let number = |count: usize| if count == 0 { theme.glyphs().none.to_owned() } else { count.to_string() };
-    let recall = status.recall.filter(|_| status.recalled >= LEAST);
-    let recall = recall.map_or(theme.glyphs().none.to_owned(), |recall| format!("{:.0}%", 100.0 * recall));
+    let DeckStatus { waiting: Waiting { due, unseen, .. }, learned, mature, .. } = status;
+    let none = theme.glyphs().none;
+    let number = |count: usize| if count == 0 { none.to_owned() } else { count.to_string() };
+    let (is_table, with_recall) = has_table(app, width);
+    let counts = if is_table {
+        let recall = status.recall.filter(|_| status.recalled >= LEAST);
+        let recall = recall.map_or(none.to_owned(), |recall| format!("{:.0}%", 100.0 * recall));
+        let recall = if with_recall { format!("{recall:>8}") } else { String::new() };
+        format!("{:>5}{:>6}{:>9}{:>8}{recall}", number(due), number(unseen), number(learned), number(mature))
+    } else {
+        let words = match (due, unseen) {
+            (0, 0) => none.to_owned(),
+            (0, unseen) => format!("{unseen} new"),
+            (due, _) => format!("{due} due"),
+        };
+        format!("{words:>10}")
+    };
+    let name = if is_table { name_width(width, with_recall) } else { width.saturating_sub(15).min(46) };
     let left_out = if deck.left_out > 0 { format!(" {}", theme.glyphs().mark) } else { String::new() };
     Line::from(vec![
         Span::styled(format!("  {pointer} "), theme.accent()),
         Span::styled(fitted(&format!("{}{left_out}", deck.title), name, theme), style),
-        Span::raw(format!("{:>5}{:>6}{recall:>9}", number(due), number(unseen))),
+        Span::raw(counts),
     ])
 }
 
@@ -208,28 +265,6 @@ fn notes(app: &App, width: usize) -> Vec<Line<'static>> {
     if app.ledger.future_events() > 0 {
         let answers = counted(app.ledger.future_events(), "answer");
         note(&format!("{mark} {answers} dated in the future; not counted yet"), theme.warning());
-    }
-    lines
-}
-
-/// The forecast, one line per day.
-fn panel(app: &App) -> Vec<Line<'static>> {
-    let theme = app.settings.theme;
-    let forecast = app.today_stats.overview.ahead.get(..DAYS).unwrap_or_default();
-    let most = forecast.iter().copied().max().unwrap_or(0).max(LEAST_FULL);
-    let mut lines =
-        vec![Line::default(), Line::styled(format!("{DAYS}-day forecast"), theme.strong()), Line::default()];
-    for (ahead, count) in forecast.iter().enumerate() {
-        let day = app.today().plus(Days(u32::try_from(ahead).unwrap_or(0)));
-        let label = format!("{:<11}  ", day.named());
-        let cells = (count * 18).div_ceil(most);
-        let bar = theme.glyphs().full.repeat(cells);
-        let number = if *count == 0 { theme.glyphs().none.to_owned() } else { count.to_string() };
-        lines.push(Line::from(vec![
-            Span::styled(label, theme.muted()),
-            Span::styled(bar, theme.bar()),
-            Span::raw(if *count == 0 { number } else { format!(" {number}") }),
-        ]));
     }
     lines
 }
