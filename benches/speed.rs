@@ -100,6 +100,7 @@ impl Shell for Memory {
             | Effect::Copy(_)
             | Effect::SuspendProcess
             | Effect::Configure { .. }
+            | Effect::EditConfiguration(_)
             | Effect::Exit => None,
         })
     }

@@ -230,6 +230,10 @@ pub enum StatsCommand {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, IntoStaticStr)]
 #[strum(serialize_all = "kebab-case")]
 pub enum Open {
+    /// The home screen.
+    Home,
+    /// A study session over all that is due.
+    Study,
     /// The exam setup.
     Exam,
     /// The settings.

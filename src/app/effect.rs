@@ -67,6 +67,9 @@ pub enum Effect {
         /// The new value, in TOML.
         value: String,
     },
+    /// Open the configuration file in the editor, at a key, then reload it. The key is added to the file if it is not
+    /// there.
+    EditConfiguration(String),
     /// Exit.
     Exit,
 }

@@ -108,10 +108,12 @@ pub struct Home {
 }
 
 /// The settings screen.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct SettingsScreen {
     /// The selected row.
     pub row: usize,
+    /// The number being typed for it; empty if none is.
+    pub typed: String,
     /// The scroll position of the list, if the learner scrolled it.
     pub list_scroll: Option<ListScroll>,
 }

@@ -291,10 +291,7 @@ fn run(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
         return Vec::new();
     }
     if app.palette.is_some() {
-        return match palette::palette(app, command) {
-            Some(chosen) => run(app, chosen, now),
-            None => Vec::new(),
-        };
+        return palette::palette(app, command, now);
     }
     match &app.screen {
         Screen::Home(_) => home::home(app, command, now),

@@ -177,6 +177,7 @@ impl Shell for WatchShell<'_> {
             | Effect::Refresh(_)
             | Effect::Refold(_)
             | Effect::Configure { .. }
+            | Effect::EditConfiguration(_)
             | Effect::Exit => Ok(None),
         }
     }

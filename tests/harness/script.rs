@@ -159,11 +159,23 @@ impl Shell for Script {
                     settings: self.settings.clone(),
                     preferences: self.preferences.clone(),
                     ledger: None,
+                    decks: None,
                     notice: self.disk_full.then(|| {
                         "not saved: the file cannot be written; the setting lasts until you \
                         quit"
                             .into()
                     }),
+                })))
+            }
+            Effect::EditConfiguration(key) => {
+                self.changes.push(format!("edit {key}"));
+                let decks = self.edited.take().map(|library| Decks { library, problems: Vec::new() });
+                Some(Message::Configured(Box::new(Configured {
+                    settings: self.settings.clone(),
+                    preferences: self.preferences.clone(),
+                    ledger: None,
+                    decks,
+                    notice: None,
                 })))
             }
             Effect::Copy(text) => {

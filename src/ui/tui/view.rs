@@ -126,7 +126,7 @@ fn screen_page(app: &App, width: u16, height: u16) -> Page {
         Screen::Watch(watch) => watch::page(app, watch, width, rows),
         Screen::Setup(setup) => setup::page(app, setup, width),
         Screen::Exam(active) => exam::page(app, active, width, rows),
-        Screen::Settings(list) => settings::page(app, list.row, width, rows),
+        Screen::Settings(list) => settings::page(app, list, width, rows),
         Screen::Browse(browse) => browse::page(app, browse, width, rows),
         Screen::Statistics(statistics) => stats::page(app, statistics, width, rows),
         Screen::Study(study) => match &study.stage {
@@ -208,8 +208,7 @@ fn title(app: &App, width: usize) -> (Line<'static>, Line<'static>) {
         return (bold(theme, "Help"), Line::styled(format!("keys: {title} "), theme.muted()));
     }
     if app.palette.is_some() {
-        let title = KeyContext::behind_palette(app).title();
-        return (bold(theme, "Commands"), Line::styled(format!("for: {title} "), theme.muted()));
+        return (bold(theme, "Commands"), palette::status(app));
     }
     let (left, right) = match &app.screen {
         Screen::Browse(browse) => browse::title(app, browse),
