@@ -101,6 +101,7 @@ impl Shell for Memory {
             | Effect::SuspendProcess
             | Effect::Configure { .. }
             | Effect::EditConfiguration(_)
+            | Effect::OpenPage(_)
             | Effect::Exit => None,
         })
     }

@@ -14,6 +14,7 @@ mod log;
 mod manual;
 mod new;
 mod optimize;
+mod page;
 mod paths;
 mod plan;
 mod record;

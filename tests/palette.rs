@@ -4,6 +4,7 @@ use rounds::app::keymap::{self, KeyContext, Place};
 use rounds::app::palette::Palette;
 use rounds::app::screen::{Screen, Stage};
 
+use crate::harness::screen::{SIZES, styled};
 use crate::harness::script::Learner;
 use crate::harness::twenty;
 
@@ -72,6 +73,33 @@ fn names_of_the_command_line_find_their_screens() {
 }
 
 #[test]
+fn a_command_of_the_command_line_says_how_to_run_it() {
+    let usages = [
+        ("plan", "rounds plan DECK --by DATE"),
+        ("optimize", "rounds optimize --dry-run"),
+        ("record", "rounds record"),
+    ];
+    for (name, usage) in usages {
+        let seen = learner().press(&format!("<enter>:{name}<enter>"));
+        assert!(matches!(seen.app.screen, Screen::Study(_)) && seen.app.palette.is_some());
+        assert!(seen.text().contains(&format!("Run it in your shell: {usage}")), "{}", seen.text());
+    }
+}
+
+#[test]
+fn help_while_typing_lists_only_keys_that_are_not_typed() {
+    for keys in ["/", ":", "/pain"] {
+        let text = learner().sized(100, 50).press(&format!("{keys}<f1>")).text();
+        let names: Vec<&str> =
+            text.lines().filter_map(|line| line.strip_prefix("  ")?.get(..14)).map(str::trim).collect();
+        for typed in ["?", "q", "R", "Esc q", ":", "j", "k"] {
+            assert!(!names.contains(&typed), "{keys}: {typed}\n{text}");
+        }
+        assert!(names.contains(&"F1") && names.contains(&"Esc") && names.contains(&"Ctrl+C"), "{keys}: {names:?}");
+    }
+}
+
+#[test]
 fn every_command_without_an_argument_is_in_the_palette() {
     let mut learner = learner();
     for keys in ["", "<enter>", "e<enter><enter>"] {
@@ -84,11 +112,65 @@ fn every_command_without_an_argument_is_in_the_palette() {
                 let types =
                     binding.command.name().starts_with("cursor-") || binding.command.name().starts_with("erase");
                 let is_moving = goes_on.contains(&binding.command.name()) || types || binding.command.name() == "clear";
-                let is_listed = found.iter().any(|entry| entry.command == binding.command);
+                let is_listed = found.iter().any(|entry| entry.command == Some(binding.command));
                 assert!(is_moving || is_listed, "{keys}: {} of {context:?}", binding.command.name());
             }
         }
-        let first = found.iter().position(|entry| matches!(entry.place, Place::Only(_))).unwrap();
-        assert!(found[first..].iter().all(|entry| matches!(entry.place, Place::Only(_))), "what cannot run comes last");
+        let runs = |place| matches!(place, Place::Here | Place::Anywhere(_));
+        let first = found.iter().position(|entry| !runs(entry.place)).unwrap();
+        assert!(!found[first..].iter().any(|entry| runs(entry.place)), "what cannot run comes last");
     }
+}
+
+#[test]
+fn decks_retention_and_the_health_check_open_as_pages_from_anywhere() {
+    for start in ["", "<enter>", "t", "b", ","] {
+        for (name, title) in [("decks", "Decks"), ("retention", "Desired retention"), ("doctor", "Health check")] {
+            let seen = learner().press(&format!("{start}:{name}<enter>"));
+            assert!(matches!(seen.app.screen, Screen::Page(_)), "{start}:{name}\n{}", seen.text());
+            assert!(seen.text().contains(title) && seen.text().contains("of all decks"), "{}", seen.text());
+        }
+    }
+    assert!(matches!(learner().press(":doctor<enter><esc>").app.screen, Screen::Home(_)));
+}
+
+#[test]
+fn a_page_scrolls_to_its_end_and_changes_its_deck() {
+    for (columns, rows) in SIZES {
+        let seen = learner().sized(columns, rows).press(":doctor<enter><end>");
+        assert!(seen.text().contains("39  a line"), "{}", seen.text());
+    }
+    for (columns, rows) in SIZES {
+        let seen = learner().sized(columns, rows).press(":retention<enter>");
+        insta::assert_snapshot!(format!("page-{columns}x{rows}"), styled(&seen.buffer));
+    }
+    let text = learner().press(":retention<enter><right>").text();
+    assert!(text.contains("Retention of") && !text.contains("of all decks"), "{text}");
+    let text = learner().press(":retention<enter><right><right>").text();
+    assert!(text.contains("of all decks"), "after the last deck come all decks: {text}");
+    let text = learner().press(":doctor<enter><right>").text();
+    assert!(text.contains("of all decks"), "{text}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_page_shows_what_the_command_prints() {
+    use crate::harness::command::Home;
+    use crate::harness::pty;
+    let home = Home::new();
+    let mut screen = pty::Screen::open(&home, &[]);
+    screen.wait_for("Training pathways");
+    for (name, words) in [("doctor", "program"), ("retention", "Average reviews per day"), ("decks", "items")] {
+        screen.press(":");
+        screen.wait_for("Commands");
+        screen.press(name);
+        screen.press("\r");
+        screen.wait_for(words);
+        if name != "decks" {
+            screen.press("\x1b");
+            screen.wait_for("Training pathways");
+        }
+    }
+    screen.press("\x03");
+    assert_eq!(screen.finish().0, 0);
 }

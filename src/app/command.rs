@@ -234,6 +234,12 @@ pub enum Open {
     Home,
     /// A study session over all that is due.
     Study,
+    /// The loaded decks.
+    Decks,
+    /// The workload at each desired retention.
+    Retention,
+    /// The health check.
+    Doctor,
     /// The exam setup.
     Exam,
     /// The settings.

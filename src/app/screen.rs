@@ -4,6 +4,7 @@ use super::browse::{Browse, Part};
 use super::entry::Entry;
 use super::exam::{ActiveExam, ExamStage, Setup};
 use super::message::Now;
+use super::page::Page;
 use super::stats::Statistics;
 use super::viewport::ListScroll;
 use super::watch::Watch;
@@ -35,6 +36,8 @@ pub enum Screen {
     Browse(Box<Browse>),
     /// The learner's statistics.
     Statistics(Box<Statistics>),
+    /// What a command of the command line prints.
+    Page(Box<Page>),
 }
 
 impl Screen {
@@ -55,7 +58,7 @@ impl Screen {
                 Stage::Summary(summary) => summary.list_scroll,
                 Stage::Asking(_) | Stage::Judging(_) | Stage::Feedback(_) | Stage::Review(..) => None,
             },
-            Self::Nothing(_) | Self::Watch(_) | Self::Problems(_) | Self::Browse(_) => None,
+            Self::Nothing(_) | Self::Watch(_) | Self::Problems(_) | Self::Browse(_) | Self::Page(_) => None,
         }
     }
 
@@ -75,7 +78,7 @@ impl Screen {
                 Stage::Summary(summary) | Stage::Review(_, summary) => summary.list_scroll = scroll,
                 Stage::Asking(_) | Stage::Judging(_) | Stage::Feedback(_) => {}
             },
-            Self::Nothing(_) | Self::Watch(_) | Self::Problems(_) | Self::Browse(_) => {}
+            Self::Nothing(_) | Self::Watch(_) | Self::Problems(_) | Self::Browse(_) | Self::Page(_) => {}
         }
     }
 
@@ -93,6 +96,7 @@ impl Screen {
             Self::Setup(setup) => setup.scroll,
             Self::Exam(room) => room.scroll,
             Self::Statistics(statistics) => statistics.scroll,
+            Self::Page(page) => page.scroll,
             Self::Home(_) | Self::Nothing(_) | Self::Settings(_) => 0,
         }
     }

@@ -178,6 +178,7 @@ impl Shell for WatchShell<'_> {
             | Effect::Refold(_)
             | Effect::Configure { .. }
             | Effect::EditConfiguration(_)
+            | Effect::OpenPage(_)
             | Effect::Exit => Ok(None),
         }
     }

@@ -11,6 +11,7 @@ use super::environment::Environment;
 use super::idle::{self, Idle};
 use super::review_log::ReviewLog;
 use super::signals;
+use crate::app::page::PageRequest;
 use crate::app::settings::Configured;
 use crate::app::settings::Settings;
 use crate::app::{Decks, Effect, FoldedLog, Input, Message, Now, Shell};
@@ -44,12 +45,17 @@ pub struct LiveShell<'a> {
     pub log: ReviewLog,
 }
 
+/// Computes the lines of a page.
+pub type PageLines<'a> = Box<dyn Fn(&PageRequest) -> Vec<String> + 'a>;
+
 /// How to reload what the app was started with.
 pub struct Reload<'a> {
     /// Reads all decks.
     pub decks: Box<dyn Fn() -> Decks + 'a>,
     /// Combines a configuration with the command line.
     pub settings: Box<dyn Fn(&Config) -> Settings + 'a>,
+    /// Computes the lines of a page.
+    pub page: PageLines<'a>,
 }
 
 impl<'a> LiveShell<'a> {
@@ -270,6 +276,10 @@ impl Shell for LiveShell<'_> {
             Effect::EditConfiguration(key) => {
                 let configured = self.edit_configuration(&key)?;
                 Ok(Some(Message::Configured(Box::new(configured))))
+            }
+            Effect::OpenPage(request) => {
+                let lines = (self.reload.page)(&request);
+                Ok(Some(Message::PageOpened(request, lines)))
             }
             Effect::Exit => Ok(None),
         }

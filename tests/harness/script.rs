@@ -178,6 +178,13 @@ impl Shell for Script {
                     notice: None,
                 })))
             }
+            Effect::OpenPage(request) => {
+                let deck = request.deck.as_ref().map_or_else(|| "all decks".to_owned(), ToString::to_string);
+                let mut lines = vec![format!("{:?} of {deck}", request.kind), "  first line".to_owned()];
+                lines
+                    .extend((0..40).map(|n| format!("> {n}  a line that is longer than the narrowest window is wide")));
+                Some(Message::PageOpened(request, lines))
+            }
             Effect::Copy(text) => {
                 self.copied.push(text);
                 None

@@ -2,6 +2,7 @@
 
 use super::super::command::{AnswerCommand, Command, ItemCommand, Open, StatsCommand, StudyCommand};
 use super::super::exam::ExamStage;
+use super::super::page::PageKind;
 use super::super::screen::{Screen, Stage};
 use super::super::state::App;
 use super::binding::KeyBinding;
@@ -31,6 +32,7 @@ fn is_useful(app: &App, context: KeyContext, command: Command) -> bool {
         (Screen::Statistics(statistics), Command::Enter) if context == KeyContext::Statistics => {
             !statistics.rows().is_empty()
         }
+        (Screen::Page(page), Command::Next) => page.request.kind == PageKind::Retention,
         // In an exam, the learner grades as right or wrong only, and cannot undo it.
         (Screen::Exam(_), Command::Undo | Command::Rate(Rating::Hard | Rating::Easy)) => false,
         (Screen::Exam(active), Command::Enter) => match &active.stage {

@@ -18,13 +18,15 @@ pub enum Place {
     Anywhere(Option<KeyContext>),
     /// Only in this context.
     Only(KeyContext),
+    /// On the command line, as given here.
+    Shell(&'static str),
 }
 
 /// A command in the palette.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PaletteEntry {
-    /// The command.
-    pub command: Command,
+    /// The command; none for one of the command line.
+    pub command: Option<Command>,
     /// Its short name.
     pub name: &'static str,
     /// What it does.
@@ -39,10 +41,26 @@ pub struct PaletteEntry {
 const PROGRAM: &[(Command, &str, &str)] = &[
     (Command::Open(Open::Home), "due", "Go to the home screen: what is due today"),
     (Command::Open(Open::Study), "study", "Study what is due, then new items"),
+    (Command::Open(Open::Decks), "decks", "List the loaded decks with their files"),
+    (Command::Open(Open::Retention), "retention", "Show how many reviews per day each retention takes"),
+    (Command::Open(Open::Doctor), "doctor", "Check the health of the review log"),
+];
+
+/// Commands that only the command line has.
+const SHELL: &[(&str, &str, &str)] = &[
+    ("plan", "Plan reviews for an exam date", "rounds plan DECK --by DATE"),
+    ("optimize", "Fit the memory model to your review log", "rounds optimize --dry-run"),
+    ("record", "Write the completion record for an exam you passed", "rounds record"),
+    ("export", "Export the review log", "rounds log export"),
+    ("import", "Import another log or another program's reviews", "rounds log import FILE"),
+    ("new", "Create a deck", "rounds new FILE"),
+    ("add", "Add an item to a deck", "rounds add FILE"),
+    ("watch", "Preview a deck with its problems while you write it", "rounds watch FILE"),
 ];
 
 /// Other words by which a command is found: its name on the command line, if it differs, and what others call it.
-fn other_words(command: Command) -> &'static str {
+fn other_words(command: Option<Command>) -> &'static str {
+    let Some(command) = command else { return "" };
     match command {
         Command::Open(Open::Home) => "today start",
         Command::Open(Open::Problems) => "check",
@@ -74,7 +92,7 @@ fn entries(app: &App) -> Vec<PaletteEntry> {
     let here = KeyContext::behind_palette(app);
     let mut entries: Vec<PaletteEntry> = Vec::new();
     let entry = |binding: KeyBinding, place| PaletteEntry {
-        command: binding.command,
+        command: Some(binding.command),
         name: binding.hint,
         help: binding.help,
         key: binding.name,
@@ -87,7 +105,7 @@ fn entries(app: &App) -> Vec<PaletteEntry> {
     if here == KeyContext::Watch {
         return entries;
     }
-    let is_new = |entries: &[PaletteEntry], command| entries.iter().all(|known| known.command != command);
+    let is_new = |entries: &[PaletteEntry], command| entries.iter().all(|known| known.command != Some(command));
     for binding in effective(app, KeyContext::Home) {
         let opens = matches!(binding.command, Command::Open(open) if open != Open::Help);
         if opens && binding.is_command() && is_new(&entries, binding.command) {
@@ -98,17 +116,25 @@ fn entries(app: &App) -> Vec<PaletteEntry> {
     for &(command, name, help) in PROGRAM {
         let is_useful = command != Command::Open(Open::Home) || !is_home;
         if is_useful && is_new(&entries, command) {
-            entries.push(PaletteEntry { command, name, help, key: String::new(), place: Place::Anywhere(None) });
+            let (command, place) = (Some(command), Place::Anywhere(None));
+            entries.push(PaletteEntry { command, name, help, key: String::new(), place });
         }
     }
     for &context in KeyContext::ALL.iter().filter(|context| **context != KeyContext::Watch) {
         for binding in effective(app, context).into_iter().filter(KeyBinding::is_command) {
-            let is_known = |known: &PaletteEntry| known.command == binding.command && known.help == binding.help;
+            let is_known = |known: &PaletteEntry| known.command == Some(binding.command) && known.help == binding.help;
             if is_listed_elsewhere(binding.command) && !entries.iter().any(is_known) {
                 entries.push(entry(binding, Place::Only(context)));
             }
         }
     }
+    entries.extend(SHELL.iter().map(|&(name, help, usage)| PaletteEntry {
+        command: None,
+        name,
+        help,
+        key: String::new(),
+        place: Place::Shell(usage),
+    }));
     entries
 }
 
@@ -127,9 +153,9 @@ pub fn found(app: &App, palette: &Palette) -> Vec<PaletteEntry> {
     });
     let mut found: Vec<_> = fitting.collect();
     // Before anything is typed, keys that everyone knows come after what is worth looking up.
-    let is_known = |command| typed.trim().is_empty() && matches!(command, Command::Move(_) | Command::Process(_));
+    let is_known = |command| typed.trim().is_empty() && matches!(command, Some(Command::Move(_) | Command::Process(_)));
     found.sort_by_key(|(score, entry)| {
-        (matches!(entry.place, Place::Only(_)), is_known(entry.command), std::cmp::Reverse(*score))
+        (matches!(entry.place, Place::Only(_) | Place::Shell(_)), is_known(entry.command), std::cmp::Reverse(*score))
     });
     found.into_iter().map(|(_, entry)| entry).collect()
 }

@@ -9,7 +9,7 @@ use super::binding::KeyPattern::{Capitals, Char, Code, Ctrl, Letters};
 use super::binding::{KeyPattern, KeyRow, row};
 use super::context::KeyContext::{
     Asking, Covered, ExamAsking, ExamOrdering, ExamTyping, Feedback, Finishing, Help, Home, Judging, Listed, Nothing,
-    Ordering, Overview, Problems, Report, ReportReview, Review, Rules, Selecting, Settings, Setup, Statistics,
+    Ordering, Overview, Page, Problems, Report, ReportReview, Review, Rules, Selecting, Settings, Setup, Statistics,
     Striking, Summary, Sureness, Ticking, Watch,
 };
 use super::context::{COMMANDING, KeyContext};
@@ -33,8 +33,21 @@ const DIGITS: &[KeyPattern] = &[
     Char('.'),
 ];
 /// All contexts where text scrolls and nothing is selected.
-const SCROLLS: &[KeyContext] =
-    &[Rules, Finishing, ReportReview, Covered, Judging, Feedback, Review, Problems, Watch, Help, Sureness, Listed];
+const SCROLLS: &[KeyContext] = &[
+    Rules,
+    Finishing,
+    ReportReview,
+    Covered,
+    Judging,
+    Feedback,
+    Review,
+    Problems,
+    Watch,
+    Help,
+    Sureness,
+    Listed,
+    Page,
+];
 /// All contexts where the arrows select.
 const SELECTS: &[KeyContext] =
     &[Home, Setup, ExamAsking, ExamOrdering, Report, Asking, Ticking, Ordering, Summary, Selecting, Settings];
@@ -66,6 +79,7 @@ const PAGES: &[KeyContext] = &[
     Settings,
     Statistics,
     Listed,
+    Page,
 ];
 /// All contexts with an item on the screen.
 const ITEMS: &[KeyContext] = &[Asking, Covered, Ticking, Ordering, Feedback, Review, Selecting];
@@ -336,6 +350,23 @@ pub const ROWS: &[KeyRow] = &[
         "suspended",
         "Resume all suspended items",
     ),
+    row(
+        &[Page],
+        &[Code(KeyCode::Right), Char('n')],
+        Command::Next,
+        "Right",
+        "next deck",
+        "Show the next deck (retention)",
+    ),
+    row(
+        &[Page],
+        &[Code(KeyCode::Left), Char('p')],
+        Command::Previous,
+        "Left",
+        "",
+        "Show the previous deck (retention)",
+    ),
+    row(&[Page], &[Code(KeyCode::Enter)], Command::Enter, "Enter", "", "Go to the home screen"),
     row(&[Home], &[Char('p')], Command::Open(Open::Problems), "p", "problems", "List decks with errors"),
     row(SELECTS, &[Code(KeyCode::Up), Char('k')], Command::Move(Move::Up), "Up k", "", "Select the row above"),
     row(SELECTS, &[Code(KeyCode::Down), Char('j')], Command::Move(Move::Down), "Down j", "", "Select the row below"),

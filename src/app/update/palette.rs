@@ -20,8 +20,8 @@ pub fn palette(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     match command {
         Command::Back => return Vec::new(),
         Command::Enter => match selected(app, &palette) {
-            Some(PaletteEntry { command, place: Place::Here, .. }) => return run(app, command, now),
-            Some(PaletteEntry { command, place: Place::Anywhere(_), .. }) => {
+            Some(PaletteEntry { command: Some(command), place: Place::Here, .. }) => return run(app, command, now),
+            Some(PaletteEntry { command: Some(command), place: Place::Anywhere(_), .. }) => {
                 if !leaves_exam(app) || asked == Some(command) {
                     return open_from_anywhere(app, command, now);
                 }
@@ -31,7 +31,10 @@ pub fn palette(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
             Some(PaletteEntry { help, key, place: Place::Only(context), .. }) => {
                 app.notice = Some(format!("\"{help}\" works only here: {}, with {key}.", context.title()));
             }
-            None => {}
+            Some(PaletteEntry { place: Place::Shell(usage), .. }) => {
+                app.notice = Some(format!("Run it in your shell: {usage}"));
+            }
+            Some(_) | None => {}
         },
         Command::Write(typing) => {
             if palette.query.apply(typing) {

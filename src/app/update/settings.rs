@@ -64,7 +64,7 @@ fn type_digit(typed: &mut String, typing: Typing, editing: Editing) {
             typed.pop();
         }
         (Typing::Insert(digit), Editing::Number) if digit.is_ascii_digit() && typed.len() < LONGEST => {
-            typed.push(digit)
+            typed.push(digit);
         }
         (Typing::Insert(digit), Editing::Share)
             if typed.len() < LONGEST && (digit.is_ascii_digit() || digit == '.' && !typed.contains('.')) =>
@@ -76,7 +76,7 @@ fn type_digit(typed: &mut String, typing: Typing, editing: Editing) {
 }
 
 /// Applies a changed configuration.
-pub fn configured(app: &mut App, configured: Configured, now: Now) {
+pub fn configured(app: &mut App, configured: Configured, now: Now) -> Vec<Effect> {
     let Configured { settings, preferences, ledger, decks, notice } = configured;
     (app.settings, app.preferences) = (settings, preferences);
     if let Some(decks) = decks {
@@ -90,4 +90,5 @@ pub fn configured(app: &mut App, configured: Configured, now: Now) {
         use_ledger(app, ledger, now);
     }
     app.notice = notice.or(app.notice.take());
+    Vec::new()
 }

@@ -11,6 +11,7 @@ mod history;
 mod home;
 mod judging;
 mod nothing;
+mod page;
 mod palette;
 mod problems;
 mod question;
@@ -123,6 +124,7 @@ fn screen_page(app: &App, width: u16, height: u16) -> Page {
         Screen::Home(home) => home::page(app, home, width, rows),
         Screen::Nothing(nothing) => nothing::page(app, nothing, width),
         Screen::Problems(_) => problems::page(app, width),
+        Screen::Page(shown) => page::page(app, shown, width),
         Screen::Watch(watch) => watch::page(app, watch, width, rows),
         Screen::Setup(setup) => setup::page(app, setup, width),
         Screen::Exam(active) => exam::page(app, active, width, rows),
@@ -160,6 +162,7 @@ pub fn option_at(app: &App, column: u16, row: u16) -> Option<usize> {
         Screen::Home(_)
         | Screen::Nothing(_)
         | Screen::Problems(_)
+        | Screen::Page(_)
         | Screen::Watch(_)
         | Screen::Setup(_)
         | Screen::Browse(_)
@@ -215,6 +218,7 @@ fn title(app: &App, width: usize) -> (Line<'static>, Line<'static>) {
         Screen::Home(_) => home::title(app),
         Screen::Nothing(nothing) => (app.scope_title(&nothing.scope), Line::styled("nothing due ", theme.muted())),
         Screen::Problems(_) => problems::title(app),
+        Screen::Page(shown) => page::title(app, shown),
         Screen::Watch(watch) => watch::title(app, watch),
         Screen::Setup(setup) => setup::title(app, setup),
         Screen::Exam(active) => exam::title(app, active),

@@ -157,6 +157,7 @@ impl Shell for World {
                 decks: None,
                 notice: None,
             }))),
+            Effect::OpenPage(request) => Some(Message::PageOpened(request, vec!["  a line".into(); 40])),
             Effect::Copy(_) | Effect::Pulse(_) | Effect::Exit => None,
         })
     }

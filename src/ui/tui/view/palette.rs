@@ -59,6 +59,7 @@ fn entry_lines(entry: &PaletteEntry, selected: bool, width: usize, theme: Theme)
         Place::Here => (String::new(), theme.plain(), theme.accent()),
         Place::Anywhere(None) => (String::new(), theme.plain(), theme.muted()),
         Place::Anywhere(Some(context)) => (format!("  {}", context.title()), theme.plain(), theme.muted()),
+        Place::Shell(usage) => (format!("  {usage}"), theme.muted(), theme.muted()),
         Place::Only(context) => (format!("  only: {}", context.title()), theme.muted(), theme.muted()),
     };
     let style: Style = if selected { theme.selected() } else { style };
