@@ -100,6 +100,8 @@ impl Shell for Memory {
             | Effect::Copy(_)
             | Effect::SuspendProcess
             | Effect::Configure { .. }
+            | Effect::EditConfiguration(_)
+            | Effect::OpenPage(_)
             | Effect::Exit => None,
         })
     }

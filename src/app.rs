@@ -12,6 +12,7 @@ pub mod exam;
 pub mod key;
 pub mod keymap;
 pub mod message;
+pub mod page;
 pub mod palette;
 pub mod preference;
 pub mod problem;

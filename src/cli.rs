@@ -14,6 +14,7 @@ mod log;
 mod manual;
 mod new;
 mod optimize;
+mod page;
 mod paths;
 mod plan;
 mod record;
@@ -143,8 +144,8 @@ enum Command {
         /// Which
         words: manual::Words,
     },
-    /// Print the manual page
-    Man,
+    /// Print the manual page of a command, or write all pages to a folder
+    Man(manual::ManArgs),
 }
 
 /// Parses a topic name and normalizes it to NFC, as the decks are.
@@ -333,7 +334,7 @@ fn dispatch(cli: Cli, environment: &Environment, out: &mut dyn Write, err: &mut 
         Some(Command::Stats(args)) => stats::run(environment, &common, &args, out, err),
         Some(Command::Completions { shell }) => manual::completions(shell, out),
         Some(Command::CompleteWords { words }) => manual::words(environment, &common, words, out),
-        Some(Command::Man) => manual::man(out),
+        Some(Command::Man(args)) => manual::man(&args, out),
     }
 }
 

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use rounds::app::keymap::rebind::command_named;
 use rounds::app::keymap::{KeyContext, KeyOverride, KeyPattern};
-use rounds::app::preference::{AnswerMode, ConfidenceMode, Preference, Preferences};
+use rounds::app::preference::{AnswerMode, ConfidenceMode, Editing, Preference, Preferences};
 use rounds::app::theme::Palette;
 use rounds::review::{Answer, Fact, ItemFact};
 
@@ -66,6 +66,15 @@ fn preferences() -> Preferences {
         means: text(&key["means"]),
         from: String::new(),
         choices: key["choices"].as_array().unwrap().iter().map(text).collect(),
+        name: text(&key["name"]),
+        meanings: key["meanings"].as_array().unwrap().iter().map(text).collect(),
+        takes: text(&key["takes"]),
+        editing: match (key["key"].as_str().unwrap(), key["takes"].as_str().unwrap()) {
+            ("decks" | "study.days_off" | "study.retention_of", _) => Editing::File,
+            (_, takes) if takes.starts_with("a whole number") => Editing::Number,
+            (_, takes) if takes.starts_with("a probability") => Editing::Share,
+            _ => Editing::Choice,
+        },
     });
     Preferences { rows: rows.collect(), path: Some("~/.config/rounds/config.toml".into()) }
 }
@@ -184,7 +193,7 @@ fn the_settings_screen_shows_every_key() {
     let mut learner = learner_with_settings().sized(40, 10);
     let screens = learner.walk(&format!(",{}", "<down>".repeat(preferences().rows.len() - 1)));
     for key in preferences().rows {
-        let last = key.key.rsplit('.').next().unwrap().to_owned();
+        let last = key.name.clone();
         let shown = |screen: &String| screen.contains(&format!("▸ {last}"));
         // The whole description and the default are shown, however small the window is.
         let sentence = |screen: &String| screen.split_whitespace().collect::<Vec<_>>().join(" ").contains(&key.means);
@@ -200,7 +209,7 @@ fn left_right_enter_and_d_change_a_setting_at_once() {
     let expected = ["new_per_day = 15", "new_per_day = 12", "new_per_day = 10", "session = 40", "session = 30"];
     assert_eq!(learner.script.changes, expected.map(|change| format!("study.{change}")));
     let mut learner = learner_with_settings();
-    assert!(learner.press(",<enter>").text().contains("Edit `decks` by hand"));
+    assert!(learner.press(",<right>").text().contains("This is a list. Press Enter to edit it"));
     learner.script.disk_full = true;
     assert!(learner.press(",<down><right>").text().contains("not saved"));
     assert!(learner.press(",<down><esc>").text().contains("settings"), "home again");
@@ -282,6 +291,55 @@ fn key_override(context: KeyContext, command: &str, key: &str) -> KeyOverride {
         command: command_named(context, command).unwrap(),
         keys: vec![KeyPattern::named(key).unwrap()],
     }
+}
+
+#[test]
+fn a_number_is_typed_and_a_list_opens_in_the_editor() {
+    let changes = |keys: &str| {
+        let mut learner = learner_with_settings();
+        learner.press(keys);
+        learner.script.changes
+    };
+    let down = |rows: usize| "<down>".repeat(rows);
+    assert_eq!(changes(",<down>25<enter>"), ["study.new_per_day = 25"]);
+    assert_eq!(changes(",<down>25<bs>0<right>"), ["study.new_per_day = 20"]);
+    assert_eq!(changes(&format!(",{}92<enter>", down(3))), ["study.retention = 0.92"]);
+    assert_eq!(changes(",<down>25<esc>"), [""; 0], "Esc discards the number");
+    assert_eq!(changes(",<down>25<down><down><up>"), [""; 0], "so does moving on");
+    assert_eq!(changes(",<enter>"), ["edit decks"]);
+    assert_eq!(changes(&format!(",{}<enter>", down(7))), ["edit study.days_off"]);
+    assert_eq!(changes(&format!(",{}<right>", down(7))), ["study.days_off = [\"sun\"]"]);
+    assert_eq!(changes(",<down>E"), ["edit study.new_per_day"]);
+    let mut learner = learner_with_settings();
+    let text = learner.press(",<down>25").text();
+    assert!(text.contains("New items per day") && text.contains("25_"), "{text}");
+    assert!(text.contains("a whole number from 0 to 1000. Enter saves it"), "{text}");
+    let still_here = learner.press(",<down>25<esc>").text();
+    assert!(still_here.contains("Settings") && !still_here.contains("25_"), "{still_here}");
+}
+
+#[test]
+fn the_settings_screen_explains_the_choices_in_plain_words() {
+    let mut learner = learner_with_settings().sized(100, 30);
+    let text = learner.press(&format!(",{}", "<down>".repeat(5))).text();
+    for words in ["Asking how sure you are", "● inline", "with Tab or Shift+letter", "off", "never", "study.confidence"]
+    {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    assert!(text.contains("default inline") && text.contains("not set in the file"), "{text}");
+}
+
+#[test]
+fn decks_edited_from_the_settings_are_reloaded() {
+    let mut learner = learner_with_settings();
+    let mut library = rounds::deck::Library::default();
+    let source = "schema = 1\n[deck]\nid = 'other'\ntitle = 'Another deck'\n[[item]]\nid = 'i'\nstem = 'Which?'\n\
+                  options = [{ text = 'a', correct = true }, { text = 'b' }]\n";
+    let reading = rounds::deck::read(source);
+    library.add(reading.deck.unwrap(), rounds::deck::library::Origin::Embedded, 0).unwrap();
+    learner.script.edited = Some(library.into());
+    let text = learner.press(",<enter><esc>").text();
+    assert!(text.contains("Another deck"), "{text}");
 }
 
 #[test]

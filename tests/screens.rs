@@ -31,7 +31,8 @@ const SCREENS: [(&str, &str, &str); 15] = [
 ];
 
 /// Keys that lead to the other screens with lists or long lines, with the fixture deck of all kinds.
-const MORE: [(&str, &str); 16] = [
+const MORE: [(&str, &str); 17] = [
+    ("page", ":doctor<enter>"),
     ("setup", "e"),
     ("rules", "e<enter>"),
     ("sitting", "e<enter><enter>"),

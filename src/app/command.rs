@@ -232,6 +232,16 @@ pub enum StatsCommand {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, IntoStaticStr)]
 #[strum(serialize_all = "kebab-case")]
 pub enum Open {
+    /// The home screen.
+    Home,
+    /// A study session over all that is due.
+    Study,
+    /// The loaded decks.
+    Decks,
+    /// The workload at each desired retention.
+    Retention,
+    /// The health check.
+    Doctor,
     /// The exam setup.
     Exam,
     /// The settings.

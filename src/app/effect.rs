@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::command::Command;
 use super::message::Message;
+use super::page::PageRequest;
 use crate::review::{NewEvent, SessionId};
 use crate::session::exam::Clocks;
 
@@ -67,6 +68,11 @@ pub enum Effect {
         /// The new value, in TOML.
         value: String,
     },
+    /// Open the configuration file in the editor, at a key, then reload it. The key is added to the file if it is not
+    /// there.
+    EditConfiguration(String),
+    /// Compute a page and open it.
+    OpenPage(PageRequest),
     /// Exit.
     Exit,
 }

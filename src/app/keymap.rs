@@ -21,5 +21,5 @@ pub use context::KeyContext;
 pub use hint::hints;
 pub use press::message;
 pub use rebind::{effective, key_in, key_of};
-pub use search::found;
+pub use search::{PaletteEntry, Place, found};
 pub use table::{Section, all, bindings, sections};

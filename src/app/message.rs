@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::command::Command;
+use super::page::PageRequest;
 use super::problem::DeckProblem;
 use super::settings::Configured;
 use super::watch::WatchedFile;
@@ -77,6 +78,8 @@ pub enum Message {
     Watched(Box<WatchedFile>),
     /// The process was stopped and resumed, after this many milliseconds.
     ProcessResumed(u64),
+    /// The lines of a page were computed.
+    PageOpened(PageRequest, Vec<String>),
     /// The configuration was changed or reloaded.
     Configured(Box<Configured>),
 }

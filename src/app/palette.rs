@@ -1,5 +1,6 @@
-//! The command palette's state: what was typed, and the selected command.
+//! The command palette's state: what was typed, the selected command, and one that was asked about.
 
+use super::command::Command;
 use super::entry::Field;
 
 /// The command palette.
@@ -9,4 +10,6 @@ pub struct Palette {
     pub query: Field,
     /// The selected row.
     pub row: usize,
+    /// The command that leaves a running exam if Enter is pressed once more.
+    pub asked: Option<Command>,
 }

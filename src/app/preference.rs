@@ -49,11 +49,27 @@ impl SelfRating {
     pub const NAMED: [(&'static str, Self); 2] = [("four", Self::Four), ("two", Self::Two)];
 }
 
+/// How the settings screen edits a value.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Editing {
+    /// By going through the choices.
+    #[default]
+    Choice,
+    /// By the choices, or by typing a whole number.
+    Number,
+    /// By the choices, or by typing a probability.
+    Share,
+    /// In the configuration file, because it is a list.
+    File,
+}
+
 /// A configuration key with its value.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Preference {
     /// The key, such as `study.session`.
     pub key: String,
+    /// Its name in plain words.
+    pub name: String,
     /// The value, in TOML.
     pub value: String,
     /// The default, in TOML.
@@ -64,9 +80,25 @@ pub struct Preference {
     pub from: String,
     /// The values on offer, in TOML; empty if the key must be edited by hand.
     pub choices: Vec<String>,
+    /// What each choice means, in the same order; empty where the choice says it itself.
+    pub meanings: Vec<String>,
+    /// The accepted values, in words.
+    pub takes: String,
+    /// How the value is edited.
+    pub editing: Editing,
 }
 
 impl Preference {
+    /// A typed number as a value in TOML; a probability may be typed in percent.
+    #[must_use]
+    pub fn typed_value(&self, typed: &str) -> String {
+        match (self.editing, typed.strip_prefix('.')) {
+            (Editing::Share, Some(decimals)) => format!("0.{decimals}"),
+            (Editing::Share, None) if typed.len() == 2 && !typed.contains('.') => format!("0.{typed}"),
+            _ => typed.to_owned(),
+        }
+    }
+
     /// The choice after or before the current value, wrapping around.
     #[must_use]
     pub fn adjacent_choice(&self, forward: bool) -> Option<&str> {
@@ -93,6 +125,16 @@ pub struct Preferences {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_probability_can_be_typed_in_percent() {
+        let typed = |editing, text| Preference { editing, ..Preference::default() }.typed_value(text);
+        for text in ["92", "0.92", ".92"] {
+            assert_eq!(typed(Editing::Share, text), "0.92");
+        }
+        assert_eq!(typed(Editing::Number, "92"), "92");
+        assert_eq!(typed(Editing::Share, "1"), "1");
+    }
 
     #[test]
     fn choices_wrap_around() {

@@ -5,6 +5,7 @@ use super::command::Command;
 use super::entry::Entry;
 use super::exam::{ActiveExam, ExamStage, Setup};
 use super::message::Now;
+use super::page::Page;
 use super::state::App;
 use super::stats::Statistics;
 use super::today;
@@ -38,6 +39,8 @@ pub enum Screen {
     Browse(Box<Browse>),
     /// The learner's statistics.
     Statistics(Box<Statistics>),
+    /// What a command of the command line prints.
+    Page(Box<Page>),
 }
 
 impl Screen {
@@ -62,7 +65,7 @@ impl Screen {
                 Stage::Summary(summary) => summary.list_scroll,
                 Stage::Asking(_) | Stage::Judging(_) | Stage::Feedback(_) | Stage::Review(..) => None,
             },
-            Self::Nothing(_) | Self::Watch(_) | Self::Problems(_) | Self::Browse(_) => None,
+            Self::Nothing(_) | Self::Watch(_) | Self::Problems(_) | Self::Browse(_) | Self::Page(_) => None,
         }
     }
 
@@ -85,7 +88,7 @@ impl Screen {
                 Stage::Summary(summary) | Stage::Review(_, summary) => summary.list_scroll = scroll,
                 Stage::Asking(_) | Stage::Judging(_) | Stage::Feedback(_) => {}
             },
-            Self::Nothing(_) | Self::Watch(_) | Self::Problems(_) | Self::Browse(_) => {}
+            Self::Nothing(_) | Self::Watch(_) | Self::Problems(_) | Self::Browse(_) | Self::Page(_) => {}
         }
     }
 
@@ -127,6 +130,7 @@ impl Screen {
             Self::Setup(setup) => setup.scroll,
             Self::Exam(room) => room.scroll,
             Self::Statistics(statistics) => statistics.scroll,
+            Self::Page(page) => page.scroll,
             Self::Home(_) | Self::Nothing(_) | Self::Settings(_) => 0,
         }
     }
@@ -142,10 +146,12 @@ pub struct Home {
 }
 
 /// The settings screen.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct SettingsScreen {
     /// The selected row.
     pub row: usize,
+    /// The number being typed for it; empty if none is.
+    pub typed: String,
     /// The scroll position of the list, if the learner scrolled it.
     pub list_scroll: Option<ListScroll>,
 }

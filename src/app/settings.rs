@@ -2,6 +2,7 @@
 
 use super::exam::ExamOptions;
 use super::keymap::binding::KeyOverride;
+use super::message::Decks;
 use super::preference::{AnswerMode, ConfidenceMode, Preferences, SelfRating};
 use super::theme::Theme;
 use crate::review::{Ledger, StudyMode};
@@ -92,6 +93,8 @@ pub struct Configured {
     pub preferences: Preferences,
     /// The ledger, if it was folded again because scheduling rules changed.
     pub ledger: Option<Ledger>,
+    /// The decks, if they were reloaded because the file was edited.
+    pub decks: Option<Decks>,
     /// The error message, if the change failed.
     pub notice: Option<String>,
 }

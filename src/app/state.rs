@@ -212,6 +212,7 @@ impl App {
             Screen::Study(study) => matches!(study.stage, Stage::Summary(_)),
             Screen::Watch(_)
             | Screen::Problems(_)
+            | Screen::Page(_)
             | Screen::Setup(_)
             | Screen::Exam(_)
             | Screen::Settings(_)

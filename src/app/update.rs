@@ -5,6 +5,7 @@ mod browse;
 mod exam;
 mod home;
 mod navigate;
+mod page;
 mod palette;
 mod save_failure;
 mod scroll;
@@ -161,10 +162,8 @@ fn handle_ready(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
             app.redraw = true;
             Vec::new()
         }
-        Message::Configured(configured) => {
-            settings::configured(app, *configured, now);
-            Vec::new()
-        }
+        Message::PageOpened(request, lines) => page::opened(app, request, lines),
+        Message::Configured(configured) => settings::configured(app, *configured, now),
     }
 }
 
@@ -188,6 +187,7 @@ fn keeps_scroll(message: &Message) -> bool {
         | Message::Refolded(..)
         | Message::ExamRestored(..)
         | Message::Pasted(_)
+        | Message::PageOpened(..)
         | Message::Configured(_) => false,
     }
 }
@@ -292,10 +292,7 @@ fn run(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
         return Vec::new();
     }
     if app.palette.is_some() {
-        return match palette::palette(app, command) {
-            Some(chosen) => run(app, chosen, now),
-            None => Vec::new(),
-        };
+        return palette::palette(app, command, now);
     }
     match &app.screen {
         Screen::Home(_) => home::home(app, command, now),
@@ -311,6 +308,7 @@ fn run(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
             }
         }
         Screen::Watch(_) => watch::watch(app, command),
+        Screen::Page(_) => page::page(app, command),
         Screen::Study(_) => study::study(app, command, now),
         Screen::Setup(_) => exam::setup(app, command, now),
         Screen::Exam(_) => exam::exam(app, command, now),

@@ -1,4 +1,4 @@
-//! `rounds config`: prints the effective configuration, its defaults or its path, or sets one key.
+//! `rounds config`: prints the effective configuration, its defaults or its path, and prints or sets one key.
 
 use std::io::Write;
 
@@ -6,10 +6,11 @@ use clap::{Args, Subcommand};
 use serde::Serialize;
 
 use super::{ColorMode, Common, Exit, Failure, GlyphsArg, print_json};
-use crate::app::keymap::rebind::{commands_of, contexts};
+use crate::app::keymap::rebind::{self, command_named, commands_of, contexts};
+use crate::app::keymap::{KeyContext, KeyPattern};
 use crate::config::{
     self, Change, Config, Configuration, EditError, GLYPHS_SETTING, SETTINGS, Setting, THEME_SETTING, by_table,
-    defaults,
+    defaults, meaning_of, name_of, unknown_key,
 };
 use crate::deck::clean::clean_line;
 use crate::deck::diagnostic::Diagnostic;
@@ -37,6 +38,14 @@ pub struct ConfigArgs {
 enum Action {
     /// Print where the file is
     Path,
+    /// Print the effective value of one key
+    Get {
+        /// The key, such as study.session, ui.theme or keys.question.mark
+        key: String,
+        /// Print one JSON document
+        #[arg(long)]
+        json: bool,
+    },
     /// Set one key in the file; everything else there stays as it is
     Set {
         /// The key, such as study.session, ui.theme or keys.question.mark
@@ -62,6 +71,7 @@ pub fn run(
             writeln!(out, "{}", files::shown(path))?;
             Ok(Exit::Done)
         }
+        Some(Action::Get { key, json }) => get(environment, common, key, *json, out, err),
         Some(Action::Set { key, value }) => set(environment, common, &Change { key, value }, out, err),
         None if args.default => {
             out.write_all(defaults().as_bytes())?;
@@ -93,6 +103,59 @@ fn show(
     }
     err.write_all(configuration.render(style(environment, common)).as_bytes())?;
     Ok(if configuration.is_fine() { Exit::Done } else { Exit::Findings })
+}
+
+/// The JSON document of one key.
+#[derive(Serialize)]
+struct ValueDocument<'a> {
+    schema: u8,
+    key: &'a str,
+    value: &'a str,
+    from: &'a str,
+    default: &'a str,
+}
+
+/// Prints the effective value of one key, as TOML.
+fn get(
+    environment: &Environment,
+    common: &Common,
+    key: &str,
+    json: bool,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<Exit, Failure> {
+    let configuration = Configuration::load(&environment.config);
+    let rows = effective(&configuration.config, environment, common);
+    let row = rows.into_iter().find(|row| row.key.name == key);
+    let found = row.map(|Row { key, value, from }| (value, from, key.default.to_owned()));
+    let Some((value, from, default)) = found.or_else(|| binding(&configuration.config, key)) else {
+        let report = render("the command line", key, &[unknown_key(key)], style(environment, common));
+        err.write_all(report.as_bytes())?;
+        return Err(Failure::usage("no such key").hint("run `rounds config` to list all keys"));
+    };
+    if json {
+        print_json(&ValueDocument { schema: 1, key, value: &value, from: &from, default: &default }, out)?;
+    } else {
+        writeln!(out, "{}", clean_line(&value))?;
+    }
+    err.write_all(configuration.render(style(environment, common)).as_bytes())?;
+    Ok(Exit::Done)
+}
+
+/// The keys of a command named as `keys.CONTEXT.COMMAND`: those in force, where they are from, and the defaults.
+fn binding(config: &Config, key: &str) -> Option<(String, String, String)> {
+    let (place, name) = key.strip_prefix("keys.")?.split_once('.')?;
+    let context = KeyContext::named(place).into_iter().find(|context| command_named(*context, name).is_some())?;
+    let command = command_named(context, name)?;
+    let list =
+        |keys: &[String]| format!("[{}]", keys.iter().map(|key| toml_string(key)).collect::<Vec<_>>().join(", "));
+    let bound = rebind::defaults(context).into_iter().filter(|bound| bound.command == command);
+    let default = list(&bound.flat_map(|bound| bound.keys).map(KeyPattern::name).collect::<Vec<_>>());
+    let row = config.rebound.iter().find(|row| row.context == place && row.command == name);
+    Some(row.map_or_else(
+        || (default.clone(), "default".to_owned(), default.clone()),
+        |row| (list(&row.keys), format!("line {}", row.line), default.clone()),
+    ))
 }
 
 /// Sets one key.
@@ -199,12 +262,14 @@ struct Document<'a> {
 #[derive(Serialize)]
 struct KeyDocument<'a> {
     key: &'a str,
+    name: String,
     value: &'a str,
     from: &'a str,
     default: &'a str,
     takes: String,
     means: &'a str,
     choices: Vec<String>,
+    meanings: Vec<&'a str>,
 }
 
 /// A command with overridden keys.
@@ -247,12 +312,14 @@ fn document<'a>(configuration: &'a Configuration, rows: &'a [Row]) -> Document<'
             .iter()
             .map(|row| KeyDocument {
                 key: row.key.name,
+                name: name_of(row.key.name),
                 value: &row.value,
                 from: &row.from,
                 default: row.key.default,
                 takes: row.key.takes.words(),
                 means: row.key.means,
                 choices: row.key.takes.choices(),
+                meanings: row.key.takes.choices().iter().map(|choice| meaning_of(row.key.name, choice)).collect(),
             })
             .collect(),
         bound: configuration

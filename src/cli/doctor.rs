@@ -24,7 +24,7 @@ use section::Section;
 use subject::Subject;
 
 /// The arguments of `doctor`.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub struct DoctorArgs {
     /// Print only the limits on what rounds reads
     #[arg(long)]

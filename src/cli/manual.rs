@@ -1,44 +1,127 @@
 //! `rounds man` and `rounds completions`: generated from the same definitions as `--help`.
 
 use std::fmt::Write as _;
+use std::fs;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use clap::{ArgAction, CommandFactory, ValueEnum, ValueHint};
+use clap::{ArgAction, Args, CommandFactory, ValueEnum, ValueHint};
 use clap_complete::Shell;
 
-use super::{Cli, Common, Exit, Failure, load};
+use super::{Cli, Common, Exit, Failure, counted, load};
 use crate::app::keymap;
 use crate::app::keymap::rebind::{commands_of, contexts};
 use crate::config::{Configuration, SETTINGS};
 use crate::deck::check::RULES;
+use crate::deck::clean::clean_line;
+use crate::deck::nearest::nearest;
+use crate::files;
 use crate::runtime::Environment;
 use crate::runtime::recovery;
 use crate::store::ImportCopy;
 
-/// Prints the manual page, with the keys from the key table.
-pub fn man(out: &mut dyn Write) -> Result<Exit, Failure> {
-    let mut page = Vec::new();
-    clap_mangen::Man::new(Cli::command()).render(&mut page)?;
-    // `clap_mangen` refers to a page for each subcommand, but there is only this one.
-    let page = String::from_utf8(page).map_err(|error| Failure::io(error.to_string()))?;
-    for line in page.lines() {
-        if line == ".SH SUBCOMMANDS" {
-            writeln!(out, ".SH COMMANDS\nRun \\fBrounds COMMAND \\-\\-help\\fR for the options of a command.")?;
-        } else if let Some(command) = line.strip_prefix("rounds\\-").and_then(|line| line.strip_suffix("(1)")) {
-            writeln!(out, "rounds {command}")?;
-        } else {
-            writeln!(out, "{line}")?;
+/// What `man` takes.
+#[derive(Debug, Args)]
+pub struct ManArgs {
+    /// The command, such as `study` or `log import` [default: the page of rounds itself]
+    #[arg(value_name = "COMMAND")]
+    command: Vec<String>,
+    /// Write every page to a file in this folder
+    #[arg(long, value_name = "FOLDER", conflicts_with = "command")]
+    dir: Option<PathBuf>,
+}
+
+/// A manual page.
+struct Page {
+    /// Its name, such as `rounds-log-import`.
+    name: String,
+    /// Its text, as roff.
+    text: String,
+}
+
+/// Prints a manual page, or writes all of them to a folder.
+pub fn man(args: &ManArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
+    let pages = pages()?;
+    if let Some(folder) = &args.dir {
+        let failed = |path: &Path, error: &std::io::Error| {
+            Failure::io(format!("cannot write `{}`: {error}", files::shown(path)))
+        };
+        fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;
+        for Page { name, text } in &pages {
+            let path = folder.join(format!("{name}.1"));
+            fs::write(&path, text).map_err(|error| failed(&path, &error))?;
         }
+        writeln!(out, "{} written to {}", counted(pages.len(), "manual page"), files::shown(folder))?;
+        return Ok(Exit::Done);
     }
-    writeln!(out, ".SH KEYS")?;
-    for section in keymap::sections() {
-        writeln!(out, ".SS {}", roff(&sentence_case(section.title)))?;
-        for row in section.rows {
-            writeln!(out, ".TP\n{}\n{}", roff(row.name), roff(row.help))?;
-        }
-    }
+    let words: Vec<&str> = args.command.iter().map(String::as_str).filter(|word| *word != "rounds").collect();
+    // A page may also be named as the other pages cite it.
+    let joined = words.join("-");
+    let wanted = match joined.as_str() {
+        "" => "rounds".to_owned(),
+        name if name.starts_with("rounds-") => name.to_owned(),
+        name => format!("rounds-{name}"),
+    };
+    let Some(page) = pages.iter().find(|page| page.name == wanted) else {
+        let near = nearest(&wanted, pages.iter().map(|page| page.name.as_str()));
+        let near = near.and_then(|name| name.strip_prefix("rounds-")).map(|name| name.replace('-', " "));
+        let hint = near.map_or_else(
+            || "run `rounds --help` to list all commands".to_owned(),
+            |name| format!("did you mean `rounds man {name}`?"),
+        );
+        return Err(Failure::usage(format!("no command `{}`", clean_line(&words.join(" ")))).hint(hint));
+    };
+    out.write_all(page.text.as_bytes())?;
     Ok(Exit::Done)
+}
+
+/// One page for the program and one for each command.
+fn pages() -> Result<Vec<Page>, Failure> {
+    let mut root = headed(Cli::command()).disable_help_subcommand(true);
+    root.build();
+    let mut pages = Vec::new();
+    add_pages(&root, &[], &mut pages)?;
+    Ok(pages)
+}
+
+/// A command whose pages call its subcommands commands.
+fn headed(command: clap::Command) -> clap::Command {
+    let command = command.subcommand_help_heading("COMMANDS").subcommand_value_name("COMMAND");
+    command.mut_subcommands(headed)
+}
+
+/// Adds the page of a command, and those of its subcommands. `above` are the names of the pages above it.
+fn add_pages(command: &clap::Command, above: &[String], pages: &mut Vec<Page>) -> Result<(), Failure> {
+    let name = command.get_display_name().unwrap_or_else(|| command.get_name()).to_owned();
+    let source = format!("rounds {}", env!("CARGO_PKG_VERSION"));
+    let mut bytes = Vec::new();
+    clap_mangen::Man::new(command.clone()).source(source).render(&mut bytes)?;
+    let mut text = String::from_utf8(bytes).map_err(|error| Failure::io(error.to_string()))?;
+    if above.is_empty() {
+        text += &keys();
+    } else {
+        text += ".SH \"SEE ALSO\"\n";
+        let above: Vec<String> = above.iter().map(|name| format!(".BR {} (1)", roff(name))).collect();
+        text += &(above.join(",\n") + "\n");
+    }
+    pages.push(Page { name: name.clone(), text });
+    let above: Vec<String> = above.iter().cloned().chain([name]).collect();
+    for command in command.get_subcommands().filter(|command| !command.is_hide_set()) {
+        add_pages(command, &above, pages)?;
+    }
+    Ok(())
+}
+
+/// The section with the keys, from the key table.
+fn keys() -> String {
+    let mut text = String::from(".SH KEYS\n");
+    for section in keymap::sections() {
+        let _ = writeln!(text, ".SS {}", roff(&sentence_case(section.title)));
+        for row in section.rows {
+            let _ = writeln!(text, ".TP\n{}\n{}", roff(row.name), roff(row.help));
+        }
+    }
+    text
 }
 
 /// A title with its first letter in upper case.
@@ -70,7 +153,7 @@ const UNBOUNDED: usize = 99;
 
 impl Words {
     /// The arguments that take each kind of word: the command path, and the ids of the arguments.
-    const ARGUMENTS: [(&'static [&'static str], &'static [&'static str], Self); 10] = [
+    const ARGUMENTS: [(&'static [&'static str], &'static [&'static str], Self); 11] = [
         (&["study"], &["decks"], Self::Decks),
         (&["exam"], &["deck"], Self::Decks),
         (&["record"], &["deck"], Self::Decks),
@@ -79,6 +162,7 @@ impl Words {
         (&["retention"], &["deck"], Self::Decks),
         (&["log", "rename"], &["old", "new"], Self::Decks),
         (&["explain"], &["code"], Self::Rules),
+        (&["config", "get"], &["key"], Self::Keys),
         (&["config", "set"], &["key"], Self::Keys),
         (&["log", "restore"], &["date"], Self::Backups),
     ];

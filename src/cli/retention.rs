@@ -33,6 +33,13 @@ pub struct RetentionArgs {
     json: bool,
 }
 
+impl RetentionArgs {
+    /// The table of one deck, or of all.
+    pub fn of(deck: Option<String>) -> Self {
+        Self { deck: deck.map(OsString::from), json: false }
+    }
+}
+
 /// The JSON document.
 #[derive(Serialize)]
 struct Document {

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::io::{self, BufRead, Write, stdin};
 
 use super::load::{self, Loaded, Need};
-use super::{Common, ExamArgs, Exit, Failure, StudyArgs, counted};
+use super::{Common, ExamArgs, Exit, Failure, StudyArgs, counted, page};
 use crate::app::exam::ExamOptions;
 use crate::app::preference::{AnswerMode, ConfidenceMode};
 use crate::app::problem::DeckProblem;
@@ -50,6 +50,7 @@ pub fn home(environment: &Environment, common: &Common, err: &mut dyn Write) -> 
     let reload = Reload {
         decks: Box::new(|| load::decks(environment, common, &[])),
         settings: Box::new(|config| configured(environment, common, config, Settings::default())),
+        page: Box::new(|request| page::lines(environment, common, request)),
     };
     run_screens(environment, loaded, Start::Home, reload, err)
 }
@@ -80,7 +81,11 @@ pub fn study(
         settings
     };
     let decks = Box::new(|| load::decks(environment, common, &paths));
-    let reload = Reload { decks, settings: Box::new(settings) };
+    let reload = Reload {
+        decks,
+        settings: Box::new(settings),
+        page: Box::new(|request| page::lines(environment, common, request)),
+    };
     if is_plain {
         load::print_notices(&loaded, err)?;
         run_plain(environment, loaded, Start::Study, reload, "", &mut stdin().lock(), out, err)
@@ -149,7 +154,11 @@ pub fn exam(
         settings
     };
     let decks = Box::new(|| load::decks(environment, common, &paths));
-    let reload = Reload { decks, settings: Box::new(settings) };
+    let reload = Reload {
+        decks,
+        settings: Box::new(settings),
+        page: Box::new(|request| page::lines(environment, common, request)),
+    };
     if is_plain {
         load::print_notices(&loaded, err)?;
         let open_deck = open.map(|open| OsString::from(open.plan.deck));

@@ -177,6 +177,8 @@ impl Shell for WatchShell<'_> {
             | Effect::Refresh(_)
             | Effect::Refold(_)
             | Effect::Configure { .. }
+            | Effect::EditConfiguration(_)
+            | Effect::OpenPage(_)
             | Effect::Exit => Ok(None),
         }
     }

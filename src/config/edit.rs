@@ -47,18 +47,8 @@ impl Change<'_> {
     ///
     /// The key or the value is wrong, or the file cannot be changed safely.
     pub fn apply(&self, source: &str) -> Result<String, EditError> {
-        let is_in_table = ["keys.", "study.retention_of."].iter().any(|table| self.key.starts_with(table));
-        if Setting::named(self.key).is_none() && !is_in_table {
-            let names: Vec<&str> = SETTINGS.iter().map(|key| key.name).collect();
-            let last = |name: &str| name.rsplit('.').next().is_some_and(|last| last == self.key);
-            let near =
-                names.iter().copied().find(|name| last(name)).or_else(|| nearest(self.key, names.iter().copied()));
-            let help = near.map_or_else(
-                || "run `rounds config` to list all keys".to_owned(),
-                |near| format!("did you mean `{near}`?"),
-            );
-            let problem = finding(format!("unknown key `{}`", clean_line(self.key)), 0..self.key.len()).help(help);
-            return Err(EditError::Wrong(Box::new(problem), self.key.to_owned()));
+        if Setting::named(self.key).is_none() && !is_in_table(self.key) {
+            return Err(EditError::Wrong(Box::new(unknown_key(self.key)), self.key.to_owned()));
         }
         let mut first = None;
         for literal in self.interpretations() {
@@ -106,6 +96,22 @@ impl Change<'_> {
             None => Ok(Ok(text)),
         }
     }
+}
+
+/// Whether a key is in a table that takes any names.
+fn is_in_table(key: &str) -> bool {
+    ["keys.", "study.retention_of."].iter().any(|table| key.starts_with(table))
+}
+
+/// The problem with a key that does not exist, with the most similar one.
+#[must_use]
+pub fn unknown_key(key: &str) -> Diagnostic {
+    let names: Vec<&str> = SETTINGS.iter().map(|key| key.name).collect();
+    let last = |name: &str| name.rsplit('.').next().is_some_and(|last| last == key);
+    let near = names.iter().copied().find(|name| last(name)).or_else(|| nearest(key, names.iter().copied()));
+    let help = near
+        .map_or_else(|| "run `rounds config` to list all keys".to_owned(), |near| format!("did you mean `{near}`?"));
+    finding(format!("unknown key `{}`", clean_line(key)), 0..key.len()).help(help)
 }
 
 /// The text of a file with a key set to a value. Comments are preserved.
@@ -175,6 +181,20 @@ pub fn write(location: &Location, change: &Change, unsaved: Option<&str>) -> Res
             Err(Box::new(UnsavedChange { configuration: Some(configuration), why: EditError::File(problem) }))
         }
     }
+}
+
+/// Adds a key with its default to the file if the file does not set it, so that it can be edited there.
+///
+/// # Errors
+///
+/// The file cannot be read or written, or is not valid TOML.
+pub fn ensure(location: &Location, key: &Setting, config: &Config) -> Result<(), EditError> {
+    let is_set = Setting::named(key.name).is_some_and(|(at, _)| config.lines.get(at).is_some_and(Option::is_some));
+    if is_set {
+        return Ok(());
+    }
+    let value = key.default;
+    write(location, &Change { key: key.name, value }, None).map(|_| ()).map_err(|unsaved| unsaved.why)
 }
 
 /// Creates the file, and its folder if needed.

@@ -11,10 +11,11 @@ use super::environment::Environment;
 use super::idle::{self, Idle};
 use super::review_log::ReviewLog;
 use super::signals;
+use crate::app::page::PageRequest;
 use crate::app::settings::Configured;
 use crate::app::settings::Settings;
 use crate::app::{Decks, Effect, FoldedLog, Input, Message, Now, Shell};
-use crate::config::{self, Change, Config, Configuration, EditError, UnsavedChange};
+use crate::config::{self, Change, Config, Configuration, EditError, Setting, UnsavedChange};
 use crate::deck::ast::Outline;
 use crate::files;
 use crate::review::{ExamFact, Fact, Rules, SessionFact};
@@ -44,12 +45,17 @@ pub struct LiveShell<'a> {
     pub log: ReviewLog,
 }
 
+/// Computes the lines of a page.
+pub type PageLines<'a> = Box<dyn Fn(&PageRequest) -> Vec<String> + 'a>;
+
 /// How to reload what the app was started with.
 pub struct Reload<'a> {
     /// Reads all decks.
     pub decks: Box<dyn Fn() -> Decks + 'a>,
     /// Combines a configuration with the command line.
     pub settings: Box<dyn Fn(&Config) -> Settings + 'a>,
+    /// Computes the lines of a page.
+    pub page: PageLines<'a>,
 }
 
 impl<'a> LiveShell<'a> {
@@ -128,13 +134,40 @@ impl<'a> LiveShell<'a> {
                 });
             }
         }
+        self.reconfigured(&before, None, notice)
+    }
+
+    /// Opens the configuration file in the editor, at a key, and applies it afterward.
+    fn edit_configuration(&mut self, name: &str) -> io::Result<Configured> {
+        let before = self.configuration.config.rules();
+        let location = &self.environment.config;
+        let Some(path) = &location.file else {
+            let notice = "The home folder is unknown: set HOME.".to_owned();
+            return self.reconfigured(&before, None, Some(notice));
+        };
+        if let Some((_, key)) = Setting::named(name)
+            && let Err(EditError::File(problem)) = config::ensure(location, key, &Configuration::load(location).config)
+        {
+            return self.reconfigured(&before, None, Some(format!("not opened: the file {problem}")));
+        }
+        let current = Configuration::load(location);
+        let line = Setting::named(name).and_then(|(at, _)| current.config.lines[at]).unwrap_or(1);
+        let failed = open_editor(self.environment, path, line)?;
+        (self.configuration, self.is_unsaved) = (Configuration::load(location), false);
+        let notice = failed.or_else(|| self.configuration.lines().into_iter().next());
+        let decks = (self.configuration.config.decks != current.config.decks).then(|| (self.reload.decks)());
+        self.reconfigured(&before, decks, notice)
+    }
+
+    /// What the app applies after the configuration changed. `before` are the rules until then.
+    fn reconfigured(&mut self, before: &Rules, decks: Option<Decks>, notice: Option<String>) -> io::Result<Configured> {
         let config = &self.configuration.config;
         let (settings, rules) = ((self.reload.settings)(config), config.rules());
         let editable = |rules: &Rules| (rules.rollover, rules.scheduler.retention(), rules.policy.clone());
-        let has_changed = editable(&rules) != editable(&before);
+        let has_changed = editable(&rules) != editable(before);
         let ledger = has_changed.then(|| self.log.fold(&rules, self.environment.now().at.at_ms, &mut |_| {}).0);
         terminal::set_mouse(settings.mouse)?;
-        Ok(Configured { settings, preferences: config::preferences(&self.configuration), ledger, notice })
+        Ok(Configured { settings, preferences: config::preferences(&self.configuration), ledger, decks, notice })
     }
 }
 
@@ -143,6 +176,11 @@ impl<'a> LiveShell<'a> {
 pub fn edit(environment: &Environment, path: &Path, item: Option<&str>) -> io::Result<Option<String>> {
     let line_of_item = |source: String| item.and_then(|item| Outline::of(&source).line_of(&source, item));
     let line = files::read_text(path).ok().and_then(line_of_item).unwrap_or(1);
+    open_editor(environment, path, line)
+}
+
+/// Opens a file in the editor at a line, and takes the terminal back afterward. Returns a notice if that failed.
+fn open_editor(environment: &Environment, path: &Path, line: usize) -> io::Result<Option<String>> {
     let edited = signals::with_lent_terminal(|| terminal::lend(|| editor::open(environment, path, line)))?;
     Ok(edited.err().map(|problem| problem.to_string()))
 }
@@ -234,6 +272,14 @@ impl Shell for LiveShell<'_> {
             Effect::Configure { key, value } => {
                 let configured = self.configure(&Change { key: &key, value: &value })?;
                 Ok(Some(Message::Configured(Box::new(configured))))
+            }
+            Effect::EditConfiguration(key) => {
+                let configured = self.edit_configuration(&key)?;
+                Ok(Some(Message::Configured(Box::new(configured))))
+            }
+            Effect::OpenPage(request) => {
+                let lines = (self.reload.page)(&request);
+                Ok(Some(Message::PageOpened(request, lines)))
             }
             Effect::Exit => Ok(None),
         }

@@ -135,6 +135,7 @@ fn shown_question(app: &App) -> Option<(ItemId, usize)> {
         Screen::Home(_)
         | Screen::Nothing(_)
         | Screen::Problems(_)
+        | Screen::Page(_)
         | Screen::Watch(_)
         | Screen::Browse(_)
         | Screen::Setup(_)
@@ -167,6 +168,7 @@ fn is_done(app: &App) -> bool {
         }
         Screen::Home(_)
         | Screen::Problems(_)
+        | Screen::Page(_)
         | Screen::Watch(_)
         | Screen::Settings(_)
         | Screen::Statistics(_)
@@ -187,6 +189,7 @@ fn write_ending(app: &App, resume_command: &str, out: &mut dyn Write) -> io::Res
         Screen::Home(_)
         | Screen::Nothing(_)
         | Screen::Problems(_)
+        | Screen::Page(_)
         | Screen::Watch(_)
         | Screen::Browse(_)
         | Screen::Setup(_)

@@ -159,12 +159,31 @@ impl Shell for Script {
                     settings: self.settings.clone(),
                     preferences: self.preferences.clone(),
                     ledger: None,
+                    decks: None,
                     notice: self.disk_full.then(|| {
                         "not saved: the file cannot be written; the setting lasts until you \
                         quit"
                             .into()
                     }),
                 })))
+            }
+            Effect::EditConfiguration(key) => {
+                self.changes.push(format!("edit {key}"));
+                let decks = self.edited.take().map(|library| Decks { library, problems: Vec::new() });
+                Some(Message::Configured(Box::new(Configured {
+                    settings: self.settings.clone(),
+                    preferences: self.preferences.clone(),
+                    ledger: None,
+                    decks,
+                    notice: None,
+                })))
+            }
+            Effect::OpenPage(request) => {
+                let deck = request.deck.as_ref().map_or_else(|| "all decks".to_owned(), ToString::to_string);
+                let mut lines = vec![format!("{:?} of {deck}", request.kind), "  first line".to_owned()];
+                lines
+                    .extend((0..40).map(|n| format!("> {n}  a line that is longer than the narrowest window is wide")));
+                Some(Message::PageOpened(request, lines))
             }
             Effect::Copy(text) => {
                 self.copied.push(text);

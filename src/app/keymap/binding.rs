@@ -1,6 +1,6 @@
 //! Key bindings: the rows of the key table, and the rows after the learner's overrides.
 
-use super::super::command::{Command, Open};
+use super::super::command::{Command, Open, Typing};
 use super::super::key::KeyCode;
 use super::context::KeyContext;
 
@@ -83,6 +83,7 @@ impl KeyBinding {
     pub fn is_command(&self) -> bool {
         let lettered =
             self.keys.iter().any(|key| matches!(key, KeyPattern::Letters | KeyPattern::Capitals | KeyPattern::Any));
-        !lettered && self.command != Command::Open(Open::Palette)
+        let types = matches!(self.command, Command::Write(Typing::Insert(_)));
+        !lettered && !types && self.command != Command::Open(Open::Palette)
     }
 }

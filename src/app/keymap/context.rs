@@ -115,6 +115,9 @@ pub enum KeyContext {
     /// An item listed in the statistics, explained.
     #[strum(serialize = "statistics-item", message = "statistics, item")]
     Listed,
+    /// A page that a command of the command line prints.
+    #[strum(message = "page")]
+    Page,
 }
 
 impl KeyContext {
@@ -185,4 +188,5 @@ pub const COMMANDING: &[KeyContext] = &[
     KeyContext::BrowseItem,
     KeyContext::History,
     KeyContext::Resetting,
+    KeyContext::Page,
 ];

@@ -36,6 +36,7 @@ impl KeyContext {
             Screen::Home(_) => Self::Home,
             Screen::Nothing(_) => Self::Nothing,
             Screen::Problems(_) => Self::Problems,
+            Screen::Page(_) => Self::Page,
             Screen::Watch(_) => Self::Watch,
             Screen::Settings(_) => Self::Settings,
             Screen::Statistics(statistics) => match statistics.stage {

@@ -2,6 +2,7 @@
 
 use super::super::command::{AnswerCommand, Command, ItemCommand, Open, StatsCommand, StudyCommand};
 use super::super::exam::ExamStage;
+use super::super::page::PageKind;
 use super::super::preference::SelfRating;
 use super::super::screen::{Screen, Stage};
 use super::super::state::App;
@@ -50,6 +51,7 @@ fn is_useful(app: &App, context: KeyContext, command: Command) -> bool {
         }
         // In an exam, the learner grades as right or wrong only, with keys that the question names, and cannot undo it.
         (Screen::Exam(_), Command::Undo | Command::Rate(_)) => false,
+        (Screen::Page(page), Command::Next) => page.request.kind == PageKind::Retention,
         (Screen::Exam(active), Command::Enter) => match &active.stage {
             ExamStage::Report(report, rows) => !rows.indices(report).is_empty(),
             _ => true,

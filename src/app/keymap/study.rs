@@ -1,15 +1,15 @@
 //! Key table rows for study, and rows that apply nearly everywhere.
 
 use super::super::command::{
-    AnswerCommand, Command, ExamCommand, ItemCommand, Move, Open, ProcessCommand, StudyCommand,
+    AnswerCommand, Command, ExamCommand, ItemCommand, Move, Open, ProcessCommand, StudyCommand, Typing,
 };
 use super::super::key::KeyCode;
 use super::answers::TYPING;
 use super::binding::KeyPattern::{Capitals, Char, Code, Ctrl, Letters};
-use super::binding::{KeyRow, row};
+use super::binding::{KeyPattern, KeyRow, row};
 use super::context::KeyContext::{
     Asking, ConfirmFinish, Covered, ExamAsking, ExamOrdering, ExamTyping, Feedback, Finishing, Help, Home, Judging,
-    Listed, Nothing, Ordering, Overview, Problems, Report, ReportReview, Review, Rules, Selecting, Settings, Setup,
+    Listed, Nothing, Ordering, Overview, Page, Problems, Report, ReportReview, Review, Rules, Selecting, Settings, Setup,
     Statistics, Striking, Summary, Sureness, Ticking, Watch,
 };
 use super::context::{COMMANDING, KeyContext};
@@ -18,6 +18,20 @@ use crate::response::Confidence;
 /// The help text of the key that opens the editor.
 const EDIT: &str = "Open the item in your editor (VISUAL or EDITOR)";
 
+/// The keys that type a number.
+const DIGITS: &[KeyPattern] = &[
+    Char('0'),
+    Char('1'),
+    Char('2'),
+    Char('3'),
+    Char('4'),
+    Char('5'),
+    Char('6'),
+    Char('7'),
+    Char('8'),
+    Char('9'),
+    Char('.'),
+];
 /// All contexts where text scrolls and nothing is selected.
 const SCROLLS: &[KeyContext] = &[
     Rules,
@@ -33,6 +47,7 @@ const SCROLLS: &[KeyContext] = &[
     Help,
     Sureness,
     Listed,
+    Page,
 ];
 /// All contexts where the arrows select.
 const SELECTS: &[KeyContext] =
@@ -66,6 +81,7 @@ const PAGES: &[KeyContext] = &[
     Settings,
     Statistics,
     Listed,
+    Page,
 ];
 /// All contexts with an item on the screen.
 const ITEMS: &[KeyContext] = &[Asking, Covered, Ticking, Ordering, Feedback, Review, Selecting];
@@ -301,14 +317,39 @@ pub const ROWS: &[KeyRow] = &[
     row(&[Sureness], &[Code(KeyCode::Enter)], Command::Enter, "Enter", "", "Use the default: fairly sure"),
     row(
         &[Settings],
-        &[Code(KeyCode::Right), Code(KeyCode::Enter), Char(' '), Char('l')],
+        &[Code(KeyCode::Right), Char(' '), Char('l')],
         Command::Next,
-        "Right Enter",
+        "Right",
         "change",
-        "Change the selected setting (saved at once)",
+        "Choose the next value (saved at once)",
     ),
     row(&[Settings], &[Code(KeyCode::Left), Char('h')], Command::Previous, "Left", "", "Choose the previous value"),
+    row(
+        &[Settings],
+        &[Code(KeyCode::Enter)],
+        Command::Enter,
+        "Enter",
+        "",
+        "Save the typed number, choose the next value, or open a list in your editor",
+    ),
     row(&[Settings], &[Char('d')], Command::Unset, "d", "default", "Reset the selected setting to its default"),
+    row(&[Settings], DIGITS, Command::Write(Typing::Insert(' ')), "0-9", "", "Type a number for the selected setting"),
+    row(
+        &[Settings],
+        &[Code(KeyCode::Backspace)],
+        Command::Write(Typing::Erase),
+        "Backspace",
+        "",
+        "Delete the last digit",
+    ),
+    row(
+        &[Settings],
+        &[Char('E'), Ctrl('e')],
+        Command::Item(ItemCommand::Edit),
+        "E",
+        "edit",
+        "Open the configuration file in your editor (VISUAL or EDITOR), at the selected setting",
+    ),
     row(&[Home], &[Char(',')], Command::Open(Open::Settings), ",", "settings", "Change the settings"),
     row(
         &[Home, Nothing],
@@ -318,6 +359,23 @@ pub const ROWS: &[KeyRow] = &[
         "suspended",
         "Resume all suspended items",
     ),
+    row(
+        &[Page],
+        &[Code(KeyCode::Right), Char('n')],
+        Command::Next,
+        "Right",
+        "next deck",
+        "Show the next deck (retention)",
+    ),
+    row(
+        &[Page],
+        &[Code(KeyCode::Left), Char('p')],
+        Command::Previous,
+        "Left",
+        "",
+        "Show the previous deck (retention)",
+    ),
+    row(&[Page], &[Code(KeyCode::Enter)], Command::Enter, "Enter", "", "Go to the home screen"),
     row(&[Home], &[Char('p')], Command::Open(Open::Problems), "p", "problems", "List decks with errors"),
     row(SELECTS, &[Code(KeyCode::Up), Char('k')], Command::Move(Move::Up), "Up k", "", "Select the row above"),
     row(SELECTS, &[Code(KeyCode::Down), Char('j')], Command::Move(Move::Down), "Down j", "", "Select the row below"),

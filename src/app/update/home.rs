@@ -29,6 +29,11 @@ pub fn home(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
             let deck = if let Some(HomeRow::Deck(deck)) = rows.get(home.row) { Some(deck.clone()) } else { None };
             return super::exam::set_up(app, deck);
         }
+        Command::Open(Open::Home) => {}
+        Command::Open(open @ (Open::Decks | Open::Retention | Open::Doctor)) => {
+            return super::page::kind_of(open).map_or_else(Vec::new, super::page::open);
+        }
+        Command::Open(Open::Study) => return study(app, &app.settings.scope.clone(), now),
         Command::Open(Open::Settings) => return super::settings::open(app),
         Command::Open(Open::Find) => return super::browse::open(app, Part::Query),
         Command::Open(Open::Browse) => return super::browse::open(app, Part::List),

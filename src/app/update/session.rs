@@ -88,6 +88,7 @@ pub fn parts(app: &mut App) -> Option<(&mut Study, &Library)> {
         Screen::Home(_)
         | Screen::Nothing(_)
         | Screen::Problems(_)
+        | Screen::Page(_)
         | Screen::Watch(_)
         | Screen::Setup(_)
         | Screen::Exam(_)

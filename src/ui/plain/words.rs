@@ -36,6 +36,7 @@ impl Position {
             }),
             Screen::Home(_)
             | Screen::Problems(_)
+            | Screen::Page(_)
             | Screen::Watch(_)
             | Screen::Setup(_)
             | Screen::Exam(_)

@@ -11,6 +11,7 @@ pub fn write_screen(app: &App, out: &mut dyn Write) -> io::Result<()> {
     match &app.screen {
         Screen::Home(_)
         | Screen::Problems(_)
+        | Screen::Page(_)
         | Screen::Watch(_)
         | Screen::Settings(_)
         | Screen::Statistics(_)

@@ -11,6 +11,7 @@ mod history;
 mod home;
 mod judging;
 mod nothing;
+mod page;
 mod palette;
 mod problems;
 mod question;
@@ -146,10 +147,11 @@ fn screen_page(app: &App, width: u16, height: u16) -> Page {
         Screen::Home(home) => home::page(app, home, width, rows),
         Screen::Nothing(nothing) => nothing::page(app, nothing, width),
         Screen::Problems(_) => problems::page(app, width),
+        Screen::Page(shown) => page::page(app, shown, width),
         Screen::Watch(watch) => watch::page(app, watch, width, rows),
         Screen::Setup(setup) => setup::page(app, setup, width),
         Screen::Exam(active) => exam::page(app, active, width, rows),
-        Screen::Settings(list) => settings::page(app, list.row, width, rows),
+        Screen::Settings(list) => settings::page(app, list, width, rows),
         Screen::Browse(browse) => browse::page(app, browse, width, rows),
         Screen::Statistics(statistics) => stats::page(app, statistics, width, rows),
         Screen::Study(study) => match &study.stage {
@@ -183,6 +185,7 @@ pub fn option_at(app: &App, column: u16, row: u16) -> Option<usize> {
         Screen::Home(_)
         | Screen::Nothing(_)
         | Screen::Problems(_)
+        | Screen::Page(_)
         | Screen::Watch(_)
         | Screen::Setup(_)
         | Screen::Browse(_)
@@ -238,14 +241,14 @@ fn title(app: &App, width: usize) -> (Line<'static>, Line<'static>) {
         return (bold(theme, "Help"), Line::styled(format!("keys: {title} "), theme.muted()));
     }
     if app.palette.is_some() {
-        let title = KeyContext::behind_palette(app).title();
-        return (bold(theme, "Commands"), Line::styled(format!("for: {title} "), theme.muted()));
+        return (bold(theme, "Commands"), palette::status(app));
     }
     let (left, right) = match &app.screen {
         Screen::Browse(browse) => browse::title(app, browse),
         Screen::Home(_) => home::title(app),
         Screen::Nothing(nothing) => (app.scope_title(&nothing.scope), Line::styled("nothing due ", theme.muted())),
         Screen::Problems(_) => problems::title(app),
+        Screen::Page(shown) => page::title(app, shown),
         Screen::Watch(watch) => watch::title(app, watch),
         Screen::Setup(setup) => setup::title(app, setup),
         Screen::Exam(active) => exam::title(app, active),

@@ -12,7 +12,7 @@ use ratatui::crossterm::event::{
     Event as TerminalEvent, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
 };
 use rounds::app::message::SaveFailure;
-use rounds::app::preference::{AnswerMode, ConfidenceMode, Preference, Preferences};
+use rounds::app::preference::{AnswerMode, ConfidenceMode, Editing, Preference, Preferences};
 use rounds::app::screen::Screen;
 use rounds::app::settings::Configured;
 use rounds::app::settings::Settings;
@@ -147,8 +147,17 @@ impl Shell for World {
                 settings: self.settings.clone(),
                 preferences: preferences(&key, &value),
                 ledger: Some(self.folded()),
+                decks: None,
                 notice: self.disk_full.then(|| "not saved".into()),
             }))),
+            Effect::EditConfiguration(key) => Some(Message::Configured(Box::new(Configured {
+                settings: self.settings.clone(),
+                preferences: preferences(&key, "12"),
+                ledger: None,
+                decks: None,
+                notice: None,
+            }))),
+            Effect::OpenPage(request) => Some(Message::PageOpened(request, vec!["  a line".into(); 40])),
             Effect::Copy(_) | Effect::Pulse(_) | Effect::Exit => None,
         })
     }
@@ -193,6 +202,8 @@ fn preferences(key: &str, value: &str) -> Preferences {
         means: "What it means.".into(),
         from: String::new(),
         choices: choices.iter().map(|choice| (*choice).to_owned()).collect(),
+        editing: if choices.len() > 2 { Editing::Number } else { Editing::Choice },
+        ..Preference::default()
     };
     let rows = vec![row("study.session", &["30", "1", "1000"]), row("ui.theme", &["\"ansi\"", "\"mono\""])];
     Preferences { rows, path: Some("config.toml".into()) }

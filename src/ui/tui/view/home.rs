@@ -45,8 +45,8 @@ fn is_fresh(app: &App) -> bool {
 fn columns(app: &App, width: usize) -> (usize, usize) {
     match width {
         width if width < usize::from(WIDE) || is_fresh(app) => (width.min(MEASURE), 0),
-        HALVES.. => (width / 2, width - width / 2 - 3),
-        width => (width - PANEL - 3, PANEL),
+        HALVES.. => (width / 2, width - width / 2 - GAP),
+        width => (width - PANEL - GAP, PANEL),
     }
 }
 

@@ -1,16 +1,25 @@
-//! The command palette: the matching commands with their keys.
+//! The command palette: the matching commands with their keys and, if they belong to another screen, its name.
 
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::super::layout::Page;
 use super::super::text::{self, ParagraphStyle};
-use super::{browse, indented, with_more};
+use super::{browse, counted, fitted, indented, with_more};
 use crate::app::App;
 use crate::app::keymap;
+use crate::app::keymap::{PaletteEntry, Place};
 use crate::app::palette::Palette;
+use crate::app::theme::Theme;
 
-/// The width of the keys.
-const KEYS: usize = 14;
+/// The width of the keys, and that in a narrow window.
+const KEYS: (usize, usize) = (14, 7);
+
+/// The number of commands that match.
+pub fn status(app: &App) -> Line<'static> {
+    let count = app.palette.as_ref().map_or(0, |palette| keymap::found(app, palette).len());
+    Line::styled(format!("{} ", counted(count, "command")), app.settings.theme.muted())
+}
 
 /// The query and the matching commands.
 pub fn page(app: &App, palette: &Palette, width: usize, rows: usize) -> Page {
@@ -20,18 +29,9 @@ pub fn page(app: &App, palette: &Palette, width: usize, rows: usize) -> Page {
     let found = keymap::found(app, palette);
     let row = palette.row.min(found.len().saturating_sub(1));
     let (mut flow, mut focus) = (Vec::new(), None);
-    for (n, binding) in found.iter().enumerate() {
-        let selected = n == row;
-        let pointer = if selected { theme.glyphs().pointer } else { " " };
-        let head = format!(" {pointer} {:<KEYS$}", binding.name);
-        let rest = " ".repeat(text::columns(&head));
-        let style = if selected { theme.selected() } else { theme.plain() };
-        let setting = ParagraphStyle { width: width.saturating_sub(1), first: &head, rest: &rest, style };
-        let mut lines = text::plain(binding.help, setting);
-        if let Some(head) = lines.first_mut().and_then(|line| line.spans.first_mut()) {
-            head.style = theme.accent();
-        }
-        if selected {
+    for (n, entry) in found.iter().enumerate() {
+        let lines = entry_lines(entry, n == row, width, theme);
+        if n == row {
             focus = Some(flow.len() + lines.len().saturating_sub(1));
         }
         flow.extend(lines);
@@ -50,4 +50,26 @@ pub fn page(app: &App, palette: &Palette, width: usize, rows: usize) -> Page {
     }
     lines.insert(0, Line::from(spans));
     Page::flowing(lines)
+}
+
+/// A command: its key, what it does, and where if that is not here.
+fn entry_lines(entry: &PaletteEntry, selected: bool, width: usize, theme: Theme) -> Vec<Line<'static>> {
+    let keys = if width < 60 { KEYS.1 } else { KEYS.0 };
+    let (here, style, key_style) = match entry.place {
+        Place::Here => (String::new(), theme.plain(), theme.accent()),
+        Place::Anywhere(None) => (String::new(), theme.plain(), theme.muted()),
+        Place::Anywhere(Some(context)) => (format!("  {}", context.title()), theme.plain(), theme.muted()),
+        Place::Shell(usage) => (format!("  {usage}"), theme.muted(), theme.muted()),
+        Place::Only(context) => (format!("  only: {}", context.title()), theme.muted(), theme.muted()),
+    };
+    let style: Style = if selected { theme.selected() } else { style };
+    let pointer = if selected { theme.glyphs().pointer } else { " " };
+    let head = format!(" {pointer} {} ", fitted(&entry.key, keys, theme));
+    let rest = " ".repeat(text::columns(&head));
+    let setting = ParagraphStyle { width: width.saturating_sub(1), first: &head, rest: &rest, style };
+    let mut lines = text::wrap(&[(entry.help.to_owned(), style), (here, theme.muted())], setting);
+    if let Some(head) = lines.first_mut().and_then(|line| line.spans.first_mut()) {
+        head.style = key_style;
+    }
+    lines
 }
