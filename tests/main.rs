@@ -7,6 +7,8 @@ mod harness;
 
 mod authoring;
 mod browse;
+mod browse_bulk;
+mod builder;
 mod cache;
 mod check;
 mod cli;

@@ -31,7 +31,7 @@ const SCREENS: [(&str, &str, &str); 15] = [
 ];
 
 /// Keys that lead to the other screens with lists or long lines, with the fixture deck of all kinds.
-const MORE: [(&str, &str); 16] = [
+const MORE: [(&str, &str); 17] = [
     ("setup", "e"),
     ("rules", "e<enter>"),
     ("sitting", "e<enter><enter>"),
@@ -43,9 +43,10 @@ const MORE: [(&str, &str); 16] = [
     ("statistics", "<enter>a<enter>A<enter>a<esc><esc>t"),
     ("help of statistics", "<enter>a<esc><esc>t?"),
     ("help of the overview", "e<enter><enter><esc>?"),
-    ("browse", "b"),
-    ("item", "b "),
-    ("history", "bh"),
+    ("browse", "B"),
+    ("item", "B "),
+    ("history", "Bh"),
+    ("builder", "b"),
     ("find", "/"),
     ("palette", ":"),
 ];
@@ -149,7 +150,7 @@ fn a_deck_that_cannot_be_read_is_shown_first_and_the_rest_can_be_studied() {
     }
     let mut learner = Learner::new();
     learner.problems = problems();
-    assert!(learner.press("<enter><down><enter>").text().contains("How sure?"));
+    assert!(learner.press("<enter><down><down><enter>").text().contains("How sure?"));
 }
 
 #[test]

@@ -24,7 +24,7 @@ use crate::review::{
 };
 
 pub use clocks::Clocks;
-pub use draw::{Kinds, draw, eligible, is_self_judged};
+pub use draw::{Kinds, draw, draw_among, eligible, is_self_judged};
 
 /// One question of an exam.
 #[derive(Clone, Debug, PartialEq)]

@@ -137,6 +137,7 @@ fn shown_question(app: &App) -> Option<(ItemId, usize)> {
         | Screen::Problems(_)
         | Screen::Watch(_)
         | Screen::Browse(_)
+        | Screen::Builder(_)
         | Screen::Setup(_)
         | Screen::Statistics(_)
         | Screen::Settings(_) => None,
@@ -170,6 +171,7 @@ fn is_done(app: &App) -> bool {
         | Screen::Watch(_)
         | Screen::Settings(_)
         | Screen::Statistics(_)
+        | Screen::Builder(_)
         | Screen::Browse(_) => true,
         Screen::Nothing(_) | Screen::Setup(_) | Screen::Exam(_) => false,
     }
@@ -189,6 +191,7 @@ fn write_ending(app: &App, resume_command: &str, out: &mut dyn Write) -> io::Res
         | Screen::Problems(_)
         | Screen::Watch(_)
         | Screen::Browse(_)
+        | Screen::Builder(_)
         | Screen::Setup(_)
         | Screen::Exam(_)
         | Screen::Statistics(_)

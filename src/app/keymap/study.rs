@@ -8,8 +8,8 @@ use super::answers::TYPING;
 use super::binding::KeyPattern::{Capitals, Char, Code, Ctrl, Letters};
 use super::binding::{KeyRow, row};
 use super::context::KeyContext::{
-    Asking, Covered, ExamAsking, ExamOrdering, ExamTyping, Feedback, Finishing, Help, Home, Judging, Listed, Nothing,
-    Ordering, Overview, Problems, Report, ReportReview, Review, Rules, Selecting, Settings, Setup, Statistics,
+    Asking, Builder, Covered, ExamAsking, ExamOrdering, ExamTyping, Feedback, Finishing, Help, Home, Judging, Listed,
+    Nothing, Ordering, Overview, Problems, Report, ReportReview, Review, Rules, Selecting, Settings, Setup, Statistics,
     Striking, Summary, Sureness, Ticking, Watch,
 };
 use super::context::{COMMANDING, KeyContext};
@@ -23,7 +23,7 @@ const SCROLLS: &[KeyContext] =
     &[Rules, Finishing, ReportReview, Covered, Judging, Feedback, Review, Problems, Watch, Help, Sureness, Listed];
 /// All contexts where the arrows select.
 const SELECTS: &[KeyContext] =
-    &[Home, Setup, ExamAsking, ExamOrdering, Report, Asking, Ticking, Ordering, Summary, Selecting, Settings];
+    &[Home, Setup, ExamAsking, ExamOrdering, Report, Asking, Ticking, Ordering, Summary, Selecting, Settings, Builder];
 /// All contexts with text that may be longer than the window.
 const PAGES: &[KeyContext] = &[
     Home,
@@ -52,6 +52,7 @@ const PAGES: &[KeyContext] = &[
     Settings,
     Statistics,
     Listed,
+    Builder,
 ];
 /// All contexts with an item on the screen.
 const ITEMS: &[KeyContext] = &[Asking, Covered, Ticking, Ordering, Feedback, Review, Selecting];
@@ -119,7 +120,8 @@ pub const ROWS: &[KeyRow] = &[
     row(&[Home], &[Code(KeyCode::Enter), Char(' ')], Command::Enter, "Enter", "study", "Study the selected row"),
     row(&[Home], &[Char('e')], Command::Open(Open::Exam), "e", "exam", "Set up an exam for the selected deck"),
     row(&[Home], &[Char('/')], Command::Open(Open::Find), "/", "find", "Find items by words, tags and status"),
-    row(&[Home], &[Char('b')], Command::Open(Open::Browse), "b", "", "Browse all items"),
+    row(&[Home], &[Char('b')], Command::Open(Open::Builder), "b", "build", "Build a test from filters"),
+    row(&[Home], &[Char('B')], Command::Open(Open::Browse), "B", "", "Browse all items"),
     row(
         &[Covered],
         &[Code(KeyCode::Enter), Char(' ')],

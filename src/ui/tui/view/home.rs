@@ -155,6 +155,7 @@ fn row_line(app: &App, what: &HomeRow, selected: bool, width: usize) -> Line<'st
             line(format!("Continue: {title}, {left} left"))
         }
         HomeRow::Exam => line(exam_line(app)),
+        HomeRow::Build => line("Build a test".to_owned()),
         HomeRow::Everything => line("Study: due and new items".to_owned()),
         HomeRow::Deck(deck) => deck_line(app, deck, pointer, style, width),
     }
