@@ -22,6 +22,7 @@ mod doctor;
 mod events_golden;
 mod exam;
 mod files;
+mod find_tags;
 mod flows;
 mod folders;
 mod forged;
