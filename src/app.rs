@@ -5,6 +5,7 @@
 //! to be done leaves the app as [`Effect`]s.
 
 pub mod browse;
+pub mod builder;
 pub mod command;
 pub mod effect;
 pub mod entry;

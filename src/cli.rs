@@ -8,6 +8,7 @@ mod decks;
 mod doctor;
 mod due;
 mod explain;
+mod find;
 mod fmt;
 mod load;
 mod log;
@@ -23,6 +24,7 @@ mod schema;
 mod skeleton;
 mod stats;
 mod study;
+mod tags;
 mod watch;
 
 use std::ffi::OsString;
@@ -99,6 +101,10 @@ enum Command {
     Decks(JsonArgs),
     /// Show reviews due
     Due(JsonArgs),
+    /// Find items by words, tags and status
+    Find(find::FindArgs),
+    /// List the topics
+    Tags(JsonArgs),
     /// Show your statistics: recall, workload, calibration, topics, and items that need attention
     Stats(stats::StatsArgs),
     /// Check deck files for problems
@@ -312,6 +318,8 @@ fn dispatch(cli: Cli, environment: &Environment, out: &mut dyn Write, err: &mut 
         Some(Command::Exam(args)) => study::exam(environment, &common, &args, out, err),
         Some(Command::Record(args)) => record::run(environment, &common, &args, out, err),
         Some(Command::Decks(args)) => decks::run(environment, &common, args.json, out, err),
+        Some(Command::Find(args)) => find::run(environment, &common, &args, out, err),
+        Some(Command::Tags(args)) => tags::run(environment, &common, args.json, out, err),
         Some(Command::Due(args)) => due::run(environment, &common, args.json, out, err),
         Some(Command::Check(args)) => check::run(environment, &common, &args, out, err),
         Some(Command::Explain { code }) => explain::run(code.as_deref(), out),

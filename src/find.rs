@@ -6,15 +6,19 @@
 pub mod fuzzy;
 mod index;
 mod item_status;
+pub mod pool;
 mod query;
+mod sort;
 
 pub use index::Index;
 pub use item_status::{ItemStatus, State};
 pub use query::{Condition, Query, Term};
+pub use sort::{ItemFigures, SortBy};
 
 use std::sync::Arc;
 
 use crate::day::Day;
+use crate::deck::nearest::nearest;
 use crate::deck::{ItemId, Library};
 use crate::review::Ledger;
 
@@ -31,6 +35,8 @@ pub struct Finder {
     gone: Arc<Index>,
     /// By position.
     statuses: Vec<ItemStatus>,
+    /// By position; none for items that were never answered.
+    figures: Vec<Option<ItemFigures>>,
 }
 
 impl Finder {
@@ -43,7 +49,9 @@ impl Finder {
         let gone = Arc::new(Index::of_ids(gone));
         let present_statuses = library.entries().map(|entry| ItemStatus::of(entry, library, ledger, today));
         let gone_statuses = gone.ids().iter().map(|id| ItemStatus::gone(id, ledger));
-        Self { statuses: present_statuses.chain(gone_statuses).collect(), present, gone }
+        let ids = library.entries().map(|entry| &entry.id).chain(gone.ids());
+        let figures = ids.map(|id| ItemFigures::of(&ledger.state(id))).collect();
+        Self { statuses: present_statuses.chain(gone_statuses).collect(), figures, present, gone }
     }
 
     /// The number of items in the decks.
@@ -65,7 +73,13 @@ impl Finder {
         self.statuses.get(position as usize).copied().unwrap_or_default()
     }
 
-    /// Updates the status of the item at a position from the ledger.
+    /// The figures of the item at a position; none if it was never answered.
+    #[must_use]
+    pub fn figures(&self, position: u32) -> Option<ItemFigures> {
+        self.figures.get(position as usize).copied().flatten()
+    }
+
+    /// Updates the status and figures of the item at a position from the ledger.
     pub fn refresh(&mut self, position: u32, library: &Library, ledger: &Ledger, today: Day) {
         let Some(id) = self.id(position).cloned() else { return };
         let status = match library.entry(&id) {
@@ -74,6 +88,9 @@ impl Finder {
         };
         if let Some(slot) = self.statuses.get_mut(position as usize) {
             *slot = status;
+        }
+        if let Some(slot) = self.figures.get_mut(position as usize) {
+            *slot = ItemFigures::of(&ledger.state(&id));
         }
     }
 
@@ -93,11 +110,12 @@ impl Finder {
     #[must_use]
     pub fn warnings(&self, query: &Query) -> Vec<String> {
         let named = query.terms().iter().filter_map(|term| match &term.condition {
-            Condition::Tag(name) if !self.present.has_tag(name) => {
-                Some(format!("no item has the tag `{name}`{}", suggestions(self.present.tags_with(name))))
-            }
+            Condition::Tag(name) if !self.present.has_tag(name) => Some(format!(
+                "no item has the tag `{name}`{}",
+                suggestions(name, self.present.topics().iter().copied())
+            )),
             Condition::Deck(name) if !self.present.has_deck(name) => {
-                Some(format!("no deck is called `{name}`{}", suggestions(self.present.decks_with(name))))
+                Some(format!("no deck is called `{name}`{}", suggestions(name, self.present.decks())))
             }
             Condition::Tag(_)
             | Condition::Deck(_)
@@ -110,10 +128,18 @@ impl Finder {
     }
 }
 
-/// Suggests names, in words.
-fn suggestions<'a>(names: impl Iterator<Item = &'a str>) -> String {
-    let names: Vec<&str> = names.take(SUGGESTIONS).collect();
-    if names.is_empty() { String::new() } else { format!("; there is {}", names.join(", ")) }
+/// Suggests names in place of an unknown one: those that contain it, or else the most similar one.
+#[must_use]
+pub fn suggestions<'a>(unknown: &str, names: impl Iterator<Item = &'a str> + Clone) -> String {
+    let mut near: Vec<&str> = names.clone().filter(|name| name.contains(unknown)).take(SUGGESTIONS).collect();
+    if near.is_empty() {
+        near.extend(nearest(unknown, names));
+    }
+    match near.split_last() {
+        None => String::new(),
+        Some((last, [])) => format!("; did you mean {last}?"),
+        Some((last, others)) => format!("; did you mean {} or {last}?", others.join(", ")),
+    }
 }
 
 #[cfg(test)]

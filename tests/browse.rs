@@ -64,12 +64,12 @@ fn mixed(learner: &Learner) -> String {
 
 /// The screens: name and keys; `ID` is an item with a mixed history.
 const SCREENS: [(&str, &str); 9] = [
-    ("browse", "b"),
+    ("browse", "B"),
     ("browse_query", "/which -is:new"),
     ("browse_start", "/"),
     ("browse_strange", "/is:leach tag:sp"),
     ("browse_gone", "/is:gone<enter>"),
-    ("browse_item", "b "),
+    ("browse_item", "B "),
     ("history", "/id:ID<enter>h"),
     ("browse_reset", "/-is:new<enter>r"),
     ("palette", ":"),
@@ -106,19 +106,19 @@ fn typing_filters_and_enter_studies_exactly_the_matches() {
     asked_items.sort();
     expected.sort();
     assert_eq!(asked_items, expected);
-    assert!(seen.text().contains("Search: number 1"), "{}", seen.text());
+    assert!(seen.text().contains("Find: number 1"), "{}", seen.text());
 }
 
 #[test]
 fn a_session_is_limited_in_length_and_the_screen_shows_the_limit() {
     let mut learner = Learner::with_deck(&twenty());
     learner.settings.limits.session = 5;
-    let seen = learner.press("b");
+    let seen = learner.press("B");
     assert!(seen.text().contains("studies 5 of these 20"), "{}", seen.text());
-    let seen = learner.press("b<enter>");
+    let seen = learner.press("B<enter>");
     let Screen::Study(study) = &seen.app.screen else { panic!() };
     assert_eq!(study.session.items().len(), 5);
-    assert!(seen.text().contains("Search: all items"), "{}", seen.text());
+    assert!(seen.text().contains("Browse: all items"), "{}", seen.text());
 }
 
 #[test]
@@ -127,9 +127,9 @@ fn a_session_over_search_results_is_resumed_from_home_and_not_by_another_scope()
     learner.settings.forced_new = false;
     learner.press("/id:i3<enter><enter>");
     let home = learner.press("").text();
-    assert!(home.contains("Continue: Search: id:i3"), "{home}");
+    assert!(home.contains("Continue: Find: id:i3"), "{home}");
     let study = learner.start(Start::Study, "").text();
-    assert!(!study.contains("Search:"), "{study}");
+    assert!(!study.contains("Find:"), "{study}");
 }
 
 #[test]
@@ -157,7 +157,7 @@ fn z_suspends_and_z_again_resumes() {
 #[test]
 fn m_marks_and_a_mark_can_be_found() {
     let mut learner = Learner::with_deck(&twenty());
-    learner.press("b<down>m");
+    learner.press("B<down>m");
     assert_eq!(matching_names(&learner.press("/is:marked")), ["i1"]);
     learner.press("/is:marked<enter>m");
     assert_eq!(matching_names(&learner.press("/is:marked")).len(), 0);
@@ -178,41 +178,41 @@ fn a_reset_asks_for_confirmation_and_makes_the_item_new() {
     assert_eq!(kinds(&learner).last().unwrap(), "reset");
     assert!(seen.text().contains("Reset to new"), "{}", seen.text());
     assert_eq!(matching_names(&learner.press("/is:new")).len(), 20);
-    let seen = learner.press("b<enter>").text();
+    let seen = learner.press("B<enter>").text();
     assert!(seen.contains("How sure?"), "{seen}");
-    let seen = learner.press("br");
+    let seen = learner.press("Br");
     assert!(seen.text().contains("nothing to reset"), "{}", seen.text());
 }
 
 #[test]
 fn a_reset_can_be_undone_at_once_or_later() {
     let mut learner = learner_with_history();
-    let before = learner.press("b").app.ledger.clone();
-    let item = matching_names(&learner.press("b"))[0].clone();
+    let before = learner.press("B").app.ledger.clone();
+    let item = matching_names(&learner.press("B"))[0].clone();
     let item = ItemId::parse(&format!("example/{item}")).unwrap_or_else(|| panic!("{item}"));
     let (was, keys) = (before.progress(&item), kinds(&learner).len());
     assert!(was.is_some());
-    let seen = learner.press("bryu");
+    let seen = learner.press("Bryu");
     assert!(seen.text().contains("Reset undone"), "{}", seen.text());
     assert_eq!(kinds(&learner)[keys..], ["reset", "void"]);
     assert_eq!(seen.app.ledger.progress(&item), was);
     // Also in another session, and only once.
-    assert_eq!(learner.press("bry").app.ledger.progress(&item), None);
-    let seen = learner.press("bu");
+    assert_eq!(learner.press("Bry").app.ledger.progress(&item), None);
+    let seen = learner.press("Bu");
     assert_eq!(seen.app.ledger.progress(&item), was);
-    assert!(learner.press("bu").text().contains("nothing to undo"));
+    assert!(learner.press("Bu").text().contains("nothing to undo"));
 }
 
 #[test]
 fn the_name_of_an_item_is_copied_without_control_characters() {
     let mut learner = Learner::with_deck(&twenty());
-    let seen = learner.press("b<down><down>y");
+    let seen = learner.press("B<down><down>y");
     assert_eq!(learner.script.copied, ["twenty/i2: Question number 2?"]);
     assert!(seen.text().contains("Copied (if the terminal allows it): twenty"), "{}", seen.text());
     let hostile = twenty().replace("Question number 0?", "Bad \\u001b]52;c;aGk=\\u0007 \\u202Eword?");
     let hostile = hostile.replace('\'', "\"");
     let mut learner = Learner::with_deck(&hostile);
-    learner.press("by");
+    learner.press("By");
     let copied = &learner.script.copied[0];
     assert!(copied.starts_with("twenty/i0: Bad") && !copied.chars().any(rounds::deck::clean::is_hostile), "{copied}");
 }
@@ -220,13 +220,13 @@ fn the_name_of_an_item_is_copied_without_control_characters() {
 #[test]
 fn space_toggles_between_the_answers_and_the_list() {
     let mut learner = Learner::new().sized(60, 20);
-    let list = learner.press("b").text();
-    let item = learner.press("b ").text();
+    let list = learner.press("B").text();
+    let item = learner.press("B ").text();
     assert!(item.contains('✓') && !list.contains('✓'), "{item}");
-    assert_eq!(learner.press("b <esc>").text(), list);
-    assert_eq!(learner.press("b  ").text(), list);
-    assert_ne!(learner.press("b n").text(), item);
-    assert_eq!(learner.press("b np").text(), item);
+    assert_eq!(learner.press("B <esc>").text(), list);
+    assert_eq!(learner.press("B  ").text(), list);
+    assert_ne!(learner.press("B n").text(), item);
+    assert_eq!(learner.press("B np").text(), item);
 }
 
 #[test]
@@ -237,7 +237,7 @@ fn esc_clears_the_query_first_and_then_goes_home() {
     assert!(matches!(learner.press("/i3<esc><esc>").app.screen, Screen::Home(_)));
     assert!(matches!(learner.press("/i3<enter><esc>").app.screen, Screen::Home(_)));
     let seen = learner.press("/zebra<enter>");
-    assert!(seen.text().contains("Try another search"), "{}", seen.text());
+    assert!(seen.text().contains("Try other words"), "{}", seen.text());
 }
 
 #[test]
@@ -252,7 +252,7 @@ fn an_edited_deck_is_searched_again_and_the_selection_stays() {
     let Screen::Browse(browse) = &app.screen else { panic!() };
     let names: Vec<&str> = browse.ids().map(ItemId::name).collect();
     assert_eq!((browse.selected().unwrap().name(), names[0], names.len()), ("i2", "brand-new", 20));
-    let seen = learner.press("b<down><down>E");
+    let seen = learner.press("B<down><down>E");
     assert!(seen.text().contains("built in"), "{}", seen.text());
 }
 
@@ -285,11 +285,11 @@ fn an_item_seen_today_shows_no_curve() {
 fn browsing_works_without_any_deck() {
     let mut learner = Learner::new();
     learner.library = std::sync::Arc::default();
-    for keys in ["b", "/x", "b<enter>", "b h", "/<enter>", "bz", "bry", "bE", "by", "b<down><pgdn><end><home>"] {
+    for keys in ["B", "/x", "B<enter>", "B h", "/<enter>", "Bz", "Bry", "BE", "By", "B<down><pgdn><end><home>"] {
         let seen = learner.press(keys);
         assert!(seen.text().contains("Browse"), "{keys}: {}", seen.text());
     }
-    assert!(learner.press("b").text().contains("no decks loaded"));
+    assert!(learner.press("B").text().contains("no decks loaded"));
     assert_eq!(kinds(&learner).len(), 0);
 }
 
@@ -407,7 +407,7 @@ proptest! {
         ];
         let keys: String = keys.into_iter().map(|key| KEYS[key]).collect();
         let mut learner = learner_with_history().sized(columns, rows);
-        let seen = learner.press(&format!("{}{keys}", if typing { "/" } else { "b" }));
+        let seen = learner.press(&format!("{}{keys}", if typing { "/" } else { "B" }));
         prop_assert_eq!(seen.buffer.area.width, columns);
     }
 }

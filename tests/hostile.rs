@@ -179,10 +179,10 @@ fn nothing_hostile_in_the_configuration_or_a_theme_is_repeated() {
 const WALK: [&str; 6] = [
     "<enter>?<esc>ay<enter>by<enter>a<enter>y<enter>ay<enter>ay<down><down>?<esc>q<esc>q",
     "<enter>a<enter>a<enter>a<enter>q<enter><down><enter><down>y<esc><esc>",
-    "s<down><down><enter><esc>b<down><enter><down><down>h<esc>y<esc>/is:due<enter><esc>",
+    "s<down><down><enter><esc>B<down><enter><down><down>h<esc>y<esc>/is:due<enter><esc>",
     ":stud<esc>?<esc>e<down><down><enter><enter>a<right>b<right>c<right>o<down><enter>f<enter>y<enter><down><enter>",
     "e<enter><enter><enter>ao<enter>",
-    "!<enter><down><esc>,<down><down><esc>",
+    "!<enter><down><esc>,<down><down><esc>b<down> G<up><right><esc><esc>",
 ];
 
 #[test]

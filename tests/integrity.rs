@@ -167,7 +167,7 @@ fn a_deck_whose_text_cannot_be_read_in_a_session_is_reported() {
             Some(text) => fs::write(&deck, text).unwrap(),
             None => fs::remove_file(&deck).unwrap(),
         }
-        screen.press("j\r");
+        screen.press("jj\r");
         screen.wait_until(message, |text| text.split_whitespace().collect::<Vec<_>>().join(" ").contains(message));
         screen.wait_for("1 deck with errors");
         screen.press("p");

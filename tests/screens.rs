@@ -44,9 +44,10 @@ const MORE: [(&str, &str); 17] = [
     ("statistics", "<enter>a<enter>A<enter>a<esc><esc>t"),
     ("help of statistics", "<enter>a<esc><esc>t?"),
     ("help of the overview", "e<enter><enter><esc>?"),
-    ("browse", "b"),
-    ("item", "b "),
-    ("history", "bh"),
+    ("browse", "B"),
+    ("item", "B "),
+    ("history", "Bh"),
+    ("builder", "b"),
     ("find", "/"),
     ("palette", ":"),
 ];
@@ -150,7 +151,7 @@ fn a_deck_that_cannot_be_read_is_shown_first_and_the_rest_can_be_studied() {
     }
     let mut learner = Learner::new();
     learner.problems = problems();
-    assert!(learner.press("<enter><down><enter>").text().contains("How sure?"));
+    assert!(learner.press("<enter><down><down><enter>").text().contains("How sure?"));
 }
 
 #[test]

@@ -1,9 +1,12 @@
 //! The browse screen's state: the query, the items that match it, and the selected item.
 
+use std::collections::BTreeSet;
+
 use super::command::Typing;
 use super::entry::Field;
 use crate::deck::ItemId;
-use crate::find::{Finder, Query, State};
+use crate::find::{Finder, Query, SortBy, State};
+use crate::review::EventId;
 
 /// The browse screen.
 #[derive(Clone, Debug)]
@@ -20,12 +23,21 @@ pub struct Browse {
     pub row: usize,
     /// The part of the screen that has the keyboard focus.
     pub part: Part,
+    /// What the matching items are sorted by.
+    pub sort: SortBy,
+    /// Whether that order is reversed.
+    pub reversed: bool,
+    /// Finder indices of the rows selected for an action on several items.
+    pub checked: BTreeSet<u32>,
+    /// The events of the last action on several items, with their items, as long as nothing else was changed.
+    pub last_bulk: Vec<(EventId, ItemId)>,
 }
 
 impl PartialEq for Browse {
     /// Ignores the search index.
     fn eq(&self, other: &Self) -> bool {
-        self.query == other.query && self.found == other.found && self.row == other.row && self.part == other.part
+        (&self.query, &self.found, self.row, self.part) == (&other.query, &other.found, other.row, other.part)
+            && (self.sort, self.reversed, &self.checked) == (other.sort, other.reversed, &other.checked)
     }
 }
 
@@ -42,13 +54,39 @@ pub enum Part {
     History(usize),
     /// The prompt that confirms a reset.
     Reset,
+    /// The choice of an action on all items in the list, or on those selected.
+    Bulk,
+    /// The prompt that confirms such an action on this many items.
+    Confirm(BulkAction, usize),
+}
+
+/// An action on several items.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BulkAction {
+    /// Suspend them.
+    Suspend,
+    /// Resume those that are suspended.
+    Resume,
+    /// Reset them to new.
+    Reset,
 }
 
 impl Browse {
     /// Lists all items, with an empty query.
     #[must_use]
     pub fn new(finder: Finder, part: Part) -> Self {
-        let mut browse = Self { finder, query: Field::default(), found: Vec::new(), unknown: Vec::new(), row: 0, part };
+        let mut browse = Self {
+            finder,
+            query: Field::default(),
+            found: Vec::new(),
+            unknown: Vec::new(),
+            row: 0,
+            part,
+            sort: SortBy::default(),
+            reversed: false,
+            checked: BTreeSet::new(),
+            last_bulk: Vec::new(),
+        };
         browse.search();
         browse
     }
@@ -59,6 +97,7 @@ impl Browse {
         if changes.contains(&true) {
             self.search();
             self.row = 0;
+            self.checked.clear();
         }
     }
 
@@ -66,8 +105,30 @@ impl Browse {
     pub fn reload(&mut self, finder: Finder) {
         let selected = self.selected().cloned();
         self.finder = finder;
+        self.checked.clear();
         self.search();
-        let row = selected.and_then(|item| self.found.iter().position(|index| self.finder.id(*index) == Some(&item)));
+        self.select(selected.as_ref());
+    }
+
+    /// Sorts the items, and goes to the first one.
+    pub fn sort_by(&mut self, sort: SortBy, reversed: bool) {
+        (self.sort, self.reversed) = (sort, reversed);
+        self.search();
+        self.row = 0;
+    }
+
+    /// Checks or unchecks the selected row, and goes to the next one.
+    pub fn check(&mut self) {
+        let Some(index) = self.selected_index() else { return };
+        if !self.checked.remove(&index) {
+            self.checked.insert(index);
+        }
+        self.row = (self.row + 1).min(self.found.len().saturating_sub(1));
+    }
+
+    /// Selects the row of an item, if it is listed.
+    fn select(&mut self, item: Option<&ItemId>) {
+        let row = item.and_then(|item| self.found.iter().position(|index| self.finder.id(*index) == Some(item)));
         self.row = row.unwrap_or(self.row).min(self.found.len().saturating_sub(1));
     }
 
@@ -75,6 +136,7 @@ impl Browse {
     fn search(&mut self) {
         let query = Query::parse(self.query.text());
         self.found = self.finder.search(&query);
+        self.finder.sort(&mut self.found, self.sort, self.reversed);
         self.unknown = self.finder.warnings(&query);
     }
 
@@ -93,6 +155,12 @@ impl Browse {
     /// The matching items, best match first.
     pub fn ids(&self) -> impl Iterator<Item = &ItemId> {
         self.found.iter().filter_map(|index| self.finder.id(*index))
+    }
+
+    /// The items for an action on several items: the rows checked, or else all.
+    pub fn bulk_ids(&self) -> impl Iterator<Item = &ItemId> {
+        let is_included = |index: &&u32| self.checked.is_empty() || self.checked.contains(*index);
+        self.found.iter().filter(is_included).filter_map(|index| self.finder.id(*index))
     }
 
     /// The number of matching items that can be studied: neither suspended nor missing from all decks.

@@ -180,6 +180,8 @@ pub enum StudyCommand {
     Worse,
     /// Continue the session.
     Continue,
+    /// Start the test that was built.
+    Start,
     /// Learn new items beyond the day's limit.
     MoreNew,
     /// Resume suspended items.
@@ -216,6 +218,22 @@ pub enum BrowseCommand {
     History,
     /// Reset the item to new.
     Reset,
+    /// Sort the list by something else.
+    Sort,
+    /// Reverse the order of the list.
+    ReverseSort,
+    /// Select the row for an action on several items, or deselect it.
+    Select,
+    /// Choose an action on all items in the list, or on those selected.
+    All,
+    /// Suspend them.
+    SuspendAll,
+    /// Resume them.
+    ResumeAll,
+    /// Reset them.
+    ResetAll,
+    /// Confirm the action.
+    Confirm,
 }
 
 /// Changes the statistics shown.
@@ -250,6 +268,8 @@ pub enum Open {
     Find,
     /// The browse screen, with the list focused.
     Browse,
+    /// The test builder.
+    Builder,
     /// The statistics.
     Statistics,
     /// The decks with errors.

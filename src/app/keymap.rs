@@ -3,6 +3,7 @@
 mod answers;
 pub mod binding;
 mod browse;
+mod builder;
 pub mod context;
 mod current;
 mod exam;

@@ -1,6 +1,7 @@
 //! The state of each screen, as plain data.
 
 use super::browse::{Browse, Part};
+use super::builder::Builder;
 use super::command::Command;
 use super::entry::Entry;
 use super::exam::{ActiveExam, ExamStage, Setup};
@@ -37,6 +38,8 @@ pub enum Screen {
     Settings(SettingsScreen),
     /// All items, or those that match a query.
     Browse(Box<Browse>),
+    /// The test builder.
+    Builder(Box<Builder>),
     /// The learner's statistics.
     Statistics(Box<Statistics>),
     /// What a command of the command line prints.
@@ -50,6 +53,7 @@ impl Screen {
         match self {
             Self::Home(home) => home.list_scroll,
             Self::Settings(settings) => settings.list_scroll,
+            Self::Builder(builder) => builder.list_scroll,
             Self::Setup(setup) => setup.list_scroll,
             Self::Statistics(statistics) => statistics.list_scroll,
             Self::Exam(room) => match &room.stage {
@@ -74,6 +78,7 @@ impl Screen {
         match self {
             Self::Home(home) => home.list_scroll = scroll,
             Self::Settings(settings) => settings.list_scroll = scroll,
+            Self::Builder(builder) => builder.list_scroll = scroll,
             Self::Setup(setup) => setup.list_scroll = scroll,
             Self::Statistics(statistics) => statistics.list_scroll = scroll,
             Self::Exam(room) => match &mut room.stage {
@@ -122,7 +127,7 @@ impl Screen {
         match self {
             Self::Browse(browse) => match browse.part {
                 Part::Item(lines) | Part::History(lines) => lines,
-                Part::Query | Part::List | Part::Reset => 0,
+                Part::Query | Part::List | Part::Reset | Part::Bulk | Part::Confirm(..) => 0,
             },
             Self::Problems(scroll) => *scroll,
             Self::Watch(watch) => watch.scroll,
@@ -131,7 +136,7 @@ impl Screen {
             Self::Exam(room) => room.scroll,
             Self::Statistics(statistics) => statistics.scroll,
             Self::Page(page) => page.scroll,
-            Self::Home(_) | Self::Nothing(_) | Self::Settings(_) => 0,
+            Self::Home(_) | Self::Nothing(_) | Self::Settings(_) | Self::Builder(_) => 0,
         }
     }
 }
@@ -165,6 +170,8 @@ pub enum HomeRow {
     Continue,
     /// Study all that is due.
     Everything,
+    /// Build a test.
+    Build,
     /// Study one deck.
     Deck(DeckId),
 }

@@ -217,6 +217,7 @@ impl App {
             | Screen::Exam(_)
             | Screen::Settings(_)
             | Screen::Browse(_)
+            | Screen::Builder(_)
             | Screen::Statistics(_) => false,
         };
         if shown {
@@ -231,7 +232,10 @@ impl App {
         let pending = self.pending.iter().map(|_| HomeRow::Continue);
         let pending = pending.chain(self.open_exam.iter().map(|_| HomeRow::Exam));
         let decks = self.library.decks().filter(|deck| self.in_scope(&deck.id));
-        pending.chain([HomeRow::Everything]).chain(decks.map(|deck| HomeRow::Deck(deck.id.clone()))).collect()
+        pending
+            .chain([HomeRow::Everything, HomeRow::Build])
+            .chain(decks.map(|deck| HomeRow::Deck(deck.id.clone())))
+            .collect()
     }
 
     /// Whether a deck is in the scope of study.

@@ -2,6 +2,7 @@
 
 mod asking;
 mod browse;
+mod builder;
 mod exam;
 mod home;
 mod navigate;
@@ -314,6 +315,7 @@ fn run(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
         Screen::Exam(_) => exam::exam(app, command, now),
         Screen::Settings(_) => settings::settings(app, command),
         Screen::Browse(_) => browse::browse(app, command, now),
+        Screen::Builder(_) => builder::builder(app, command, now),
         Screen::Statistics(_) => stats::statistics(app, command),
     }
 }

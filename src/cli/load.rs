@@ -1,6 +1,6 @@
 //! Loads what a command needs: the configuration, the decks of all three sources, and the ledger folded from the log.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::ffi::{OsStr, OsString};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -16,9 +16,10 @@ use crate::config::{Config, Configuration};
 use crate::day::Day;
 use crate::deck::library::Origin;
 use crate::deck::shell_word::shell_word;
-use crate::deck::{self, DeckId, Library, clean};
+use crate::deck::{self, DeckId, Library, Tag, clean};
 use crate::diagnostics::Style;
 use crate::files;
+use crate::find::suggestions;
 use crate::parallel;
 use crate::review::Ledger;
 use crate::runtime::Environment;
@@ -270,12 +271,14 @@ fn scope(library: &Library, paths: &[PathBuf], ids: &[String], tags: &[String]) 
     decks.retain(|deck: &DeckId| known.insert(deck.clone()));
     let scope = Scope { decks, tags: tags.to_vec() };
     if !library.entries().any(|entry| scope.admits(entry)) {
-        let what = if tags.is_empty() {
-            "no items to study".into()
-        } else {
-            format!("no item has the tag `{}`", tags.join("` or `"))
-        };
-        return Err(Failure::usage(what).hint("run `rounds decks` to list decks"));
+        if tags.is_empty() {
+            return Err(Failure::usage("no items to study").hint("run `rounds decks` to list decks"));
+        }
+        let topics: BTreeSet<&str> =
+            library.entries().flat_map(|entry| entry.tags.iter()).flat_map(Tag::with_parents).collect();
+        let near = suggestions(tags.last().map_or("", String::as_str), topics.iter().copied());
+        return Err(Failure::usage(format!("no item has the tag `{}`{near}", tags.join("` or `")))
+            .hint("run `rounds tags` to list topics"));
     }
     Ok(scope)
 }

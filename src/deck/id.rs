@@ -163,6 +163,17 @@ impl Tag {
     pub fn is_within(&self, name: &str) -> bool {
         self.0.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
+
+    /// The tag and everything above it: `spine/facet` is also `spine`.
+    pub fn with_parents(&self) -> impl Iterator<Item = &str> {
+        with_parents(&self.0)
+    }
+}
+
+/// The name of a topic and of everything above it.
+pub fn with_parents(tag: &str) -> impl Iterator<Item = &str> {
+    let slashes = tag.match_indices('/').map(|(index, _)| index);
+    slashes.chain([tag.len()]).map(|end| &tag[..end]).filter(|topic| !topic.is_empty())
 }
 
 /// A hash of words that ignores white space, so that rewrapping a text does not change it.
@@ -257,5 +268,6 @@ mod tests {
         let tag = Tag("spine/facet".into());
         assert!(tag.is_within("spine") && tag.is_within("spine/facet"));
         assert!(!tag.is_within("spi") && !tag.is_within("spine/facet/x"));
+        assert_eq!(tag.with_parents().collect::<Vec<_>>(), ["spine", "spine/facet"]);
     }
 }

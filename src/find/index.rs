@@ -1,12 +1,13 @@
 //! The index: every word with the items that contain it. Built once for a library.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::fuzzy::{self, Fuzzy};
 use super::item_status::ItemStatus;
 use super::query::{Condition, Query, Term};
 use crate::deck::item::Task;
 use crate::deck::spelling::american;
+use crate::deck::with_parents;
 use crate::deck::{Item, ItemId, Library, Tag};
 
 /// An index of items. The position of an item is its index in `ids`.
@@ -66,9 +67,10 @@ impl Index {
         self.tags.keys().any(|tag| is_within(tag, name))
     }
 
-    /// Tags whose names contain this text.
-    pub fn tags_with<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.tags.keys().map(String::as_str).filter(move |tag| tag.contains(name))
+    /// All tags, and everything above them.
+    #[must_use]
+    pub fn topics(&self) -> BTreeSet<&str> {
+        self.tags.keys().flat_map(|tag| with_parents(tag)).collect()
     }
 
     /// Whether there is a deck with this id.
@@ -77,9 +79,9 @@ impl Index {
         self.decks.contains_key(name)
     }
 
-    /// Decks whose ids contain this text.
-    pub fn decks_with<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.decks.keys().map(String::as_str).filter(move |deck| deck.contains(name))
+    /// The ids of all decks.
+    pub fn decks(&self) -> impl Iterator<Item = &str> + Clone {
+        self.decks.keys().map(String::as_str)
     }
 
     /// The positions of the items that match a query, best match first.

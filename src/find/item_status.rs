@@ -98,6 +98,18 @@ impl ItemStatus {
         if is_set { Self(self.0 | 1 << state as u16) } else { self }
     }
 
+    /// The same states, with this one added or removed.
+    #[must_use]
+    pub fn toggled(self, state: State) -> Self {
+        Self(self.0 ^ 1 << state as u16)
+    }
+
+    /// Whether it has any of these states.
+    #[must_use]
+    pub fn has_any(self, states: Self) -> bool {
+        self.0 & states.0 != 0
+    }
+
     /// Whether a state is set.
     #[must_use]
     pub fn is(self, state: State) -> bool {

@@ -221,9 +221,10 @@ fn unknown_names_are_reported_with_suggestions() {
     let finder = finder(Vec::new(), 0);
     let warnings = |query: &str| finder.warnings(&Query::parse(query)).join(" | ");
     assert_eq!(warnings("tag:spine deck:pain tag:drugs/ketamine id:x"), "");
-    assert_eq!(warnings("tag:spi"), "no item has the tag `spi`; there is spine, spine/facet, spineless");
+    assert_eq!(warnings("tag:spi"), "no item has the tag `spi`; did you mean spine, spine/facet or spineless?");
     assert_eq!(warnings("-tag:zz"), "no item has the tag `zz`");
-    assert_eq!(warnings("deck:pa"), "no deck is called `pa`; there is pain");
+    assert_eq!(warnings("tag:spnie"), "no item has the tag `spnie`; did you mean spine?");
+    assert_eq!(warnings("deck:pa"), "no deck is called `pa`; did you mean pain?");
     assert!(warnings("is:zz tag:zz").contains(" | "), "{}", warnings("is:zz tag:zz"));
 }
 

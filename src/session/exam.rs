@@ -25,7 +25,7 @@ use crate::review::{
 };
 
 pub use clocks::Clocks;
-pub use draw::{Kinds, draw, eligible, is_self_judged};
+pub use draw::{Kinds, draw, draw_among, eligible, is_self_judged};
 pub use question::Question;
 
 /// An exam in progress, or just finished.

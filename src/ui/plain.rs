@@ -138,6 +138,7 @@ fn shown_question(app: &App) -> Option<(ItemId, usize)> {
         | Screen::Page(_)
         | Screen::Watch(_)
         | Screen::Browse(_)
+        | Screen::Builder(_)
         | Screen::Setup(_)
         | Screen::Statistics(_)
         | Screen::Settings(_) => None,
@@ -172,6 +173,7 @@ fn is_done(app: &App) -> bool {
         | Screen::Watch(_)
         | Screen::Settings(_)
         | Screen::Statistics(_)
+        | Screen::Builder(_)
         | Screen::Browse(_) => true,
         Screen::Nothing(_) | Screen::Setup(_) | Screen::Exam(_) => false,
     }
@@ -192,6 +194,7 @@ fn write_ending(app: &App, resume_command: &str, out: &mut dyn Write) -> io::Res
         | Screen::Page(_)
         | Screen::Watch(_)
         | Screen::Browse(_)
+        | Screen::Builder(_)
         | Screen::Setup(_)
         | Screen::Exam(_)
         | Screen::Statistics(_)

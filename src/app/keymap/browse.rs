@@ -5,7 +5,7 @@ use super::super::key::KeyCode;
 use super::binding::KeyPattern::{Any, Char, Code, Ctrl};
 use super::binding::{KeyRow, row};
 use super::context::KeyContext;
-use super::context::KeyContext::{BrowseItem, Browsing, History, Palette, Query, Resetting};
+use super::context::KeyContext::{BrowseItem, Browsing, Bulk, Confirming, History, Palette, Query, Resetting};
 
 /// All contexts with a search field.
 const FINDING: &[KeyContext] = &[Query, Palette];
@@ -15,7 +15,7 @@ const ITEM: &[KeyContext] = &[Browsing, BrowseItem, History];
 const ONE: &[KeyContext] = &[BrowseItem, History];
 /// These rows take precedence over those of the general table.
 pub const ROWS: &[KeyRow] = &[
-    row(FINDING, &[Any], Command::Write(Typing::Insert(' ')), "letters", "", "Type a search"),
+    row(FINDING, &[Any], Command::Write(Typing::Insert(' ')), "letters", "", "Type what to find"),
     row(
         FINDING,
         &[Code(KeyCode::Backspace)],
@@ -43,7 +43,7 @@ pub const ROWS: &[KeyRow] = &[
     row(&[Palette], &[Code(KeyCode::Up)], Command::Move(Move::Up), "Up", "", "Select the command above"),
     row(&[Palette], &[Code(KeyCode::Down)], Command::Move(Move::Down), "Down", "", "Select the command below"),
     row(&[Browsing], &[Code(KeyCode::Enter)], Command::Enter, "Enter", "study these", "Study the items in the list"),
-    row(&[Browsing], &[Char('/')], Command::Open(Open::Find), "/", "find", "Type a search"),
+    row(&[Browsing], &[Char('/')], Command::Open(Open::Find), "/", "find", "Find items by words, tags and status"),
     row(
         &[Browsing],
         &[Char(' ')],
@@ -75,7 +75,14 @@ pub const ROWS: &[KeyRow] = &[
     row(ITEM, &[Char('z')], Command::Item(ItemCommand::Suspend), "z", "suspend", "Suspend the item, or resume it"),
     row(ITEM, &[Char('m')], Command::Item(ItemCommand::Mark), "m", "mark", "Mark or unmark the item"),
     row(ITEM, &[Char('r')], Command::Browse(BrowseCommand::Reset), "r", "reset", "Reset the item to new (asks first)"),
-    row(ITEM, &[Char('u')], Command::Undo, "u", "", "Undo the last reset; its history counts again"),
+    row(
+        ITEM,
+        &[Char('u')],
+        Command::Undo,
+        "u",
+        "",
+        "Undo the last reset of the item, or the last action on several items",
+    ),
     row(
         ITEM,
         &[Char('y')],
@@ -92,6 +99,36 @@ pub const ROWS: &[KeyRow] = &[
         "edit",
         "Open the item in your editor (VISUAL or EDITOR)",
     ),
+    row(
+        &[Browsing],
+        &[Char('o')],
+        Command::Browse(BrowseCommand::Sort),
+        "o",
+        "sort",
+        "Sort by deck order, due day, stability, lapses or last answer",
+    ),
+    row(&[Browsing], &[Char('O')], Command::Browse(BrowseCommand::ReverseSort), "O", "", "Reverse the order"),
+    row(
+        &[Browsing],
+        &[Char('x')],
+        Command::Browse(BrowseCommand::Select),
+        "x",
+        "",
+        "Select the item for an action on several items, or deselect it",
+    ),
+    row(
+        &[Browsing],
+        &[Char('a')],
+        Command::Browse(BrowseCommand::All),
+        "a",
+        "all",
+        "Suspend, resume or reset all items in the list, or those selected (asks first)",
+    ),
+    row(&[Bulk], &[Char('z')], Command::Browse(BrowseCommand::SuspendAll), "z", "suspend", "Suspend the items"),
+    row(&[Bulk], &[Char('Z')], Command::Browse(BrowseCommand::ResumeAll), "Z", "resume", "Resume suspended items"),
+    row(&[Bulk], &[Char('r')], Command::Browse(BrowseCommand::ResetAll), "r", "reset", "Reset the items to new"),
+    row(&[Confirming], &[Char('y')], Command::Browse(BrowseCommand::Confirm), "y", "yes", "Change the items"),
+    row(&[Confirming], &[Char('n')], Command::Back, "n", "no", "Cancel; keep the items unchanged"),
     row(&[Resetting], &[Char('y')], Command::Browse(BrowseCommand::Reset), "y", "reset", "Reset the item to new"),
     row(&[Resetting], &[Char('n')], Command::Back, "n", "cancel", "Cancel; keep the item unchanged"),
     row(&[Browsing], &[Code(KeyCode::Up), Char('k')], Command::Move(Move::Up), "Up k", "", "Select the item above"),

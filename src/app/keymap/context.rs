@@ -92,7 +92,7 @@ pub enum KeyContext {
     #[strum(message = "settings")]
     Settings,
     /// The search field of the browse screen.
-    #[strum(message = "search")]
+    #[strum(message = "browse, find")]
     Query,
     /// The list of the browse screen.
     #[strum(serialize = "browse", message = "browse")]
@@ -106,6 +106,15 @@ pub enum KeyContext {
     /// The prompt that confirms a reset.
     #[strum(serialize = "reset", message = "reset")]
     Resetting,
+    /// The choice of an action on all items of the list.
+    #[strum(serialize = "browse-all", message = "browse, all items")]
+    Bulk,
+    /// The prompt that confirms such an action.
+    #[strum(serialize = "confirm", message = "confirm")]
+    Confirming,
+    /// The test builder.
+    #[strum(message = "build a test")]
+    Builder,
     /// The command palette.
     #[strum(message = "command search")]
     Palette,
@@ -189,4 +198,7 @@ pub const COMMANDING: &[KeyContext] = &[
     KeyContext::History,
     KeyContext::Resetting,
     KeyContext::Page,
+    KeyContext::Builder,
+    KeyContext::Bulk,
+    KeyContext::Confirming,
 ];

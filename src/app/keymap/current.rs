@@ -39,6 +39,7 @@ impl KeyContext {
             Screen::Page(_) => Self::Page,
             Screen::Watch(_) => Self::Watch,
             Screen::Settings(_) => Self::Settings,
+            Screen::Builder(_) => Self::Builder,
             Screen::Statistics(statistics) => match statistics.stage {
                 StatsStage::Figures(_) => Self::Statistics,
                 StatsStage::Item(_) => Self::Listed,
@@ -49,6 +50,8 @@ impl KeyContext {
                 Part::Item(_) => Self::BrowseItem,
                 Part::History(_) => Self::History,
                 Part::Reset => Self::Resetting,
+                Part::Bulk => Self::Bulk,
+                Part::Confirm(..) => Self::Confirming,
             },
             Screen::Setup(setup) => {
                 if setup.rules {

@@ -8,7 +8,7 @@ use super::answers::TYPING;
 use super::binding::KeyPattern::{Capitals, Char, Code, Ctrl, Letters};
 use super::binding::{KeyPattern, KeyRow, row};
 use super::context::KeyContext::{
-    Asking, ConfirmFinish, Covered, ExamAsking, ExamOrdering, ExamTyping, Feedback, Finishing, Help, Home, Judging,
+    Asking, Builder, ConfirmFinish, Covered, ExamAsking, ExamOrdering, ExamTyping, Feedback, Finishing, Help, Home, Judging,
     Listed, Nothing, Ordering, Overview, Page, Problems, Report, ReportReview, Review, Rules, Selecting, Settings, Setup,
     Statistics, Striking, Summary, Sureness, Ticking, Watch,
 };
@@ -51,7 +51,7 @@ const SCROLLS: &[KeyContext] = &[
 ];
 /// All contexts where the arrows select.
 const SELECTS: &[KeyContext] =
-    &[Home, Setup, ExamAsking, ExamOrdering, Report, Asking, Ticking, Ordering, Summary, Selecting, Settings];
+    &[Home, Setup, ExamAsking, ExamOrdering, Report, Asking, Ticking, Ordering, Summary, Selecting, Settings, Builder];
 /// All contexts with text that may be longer than the window.
 const PAGES: &[KeyContext] = &[
     Home,
@@ -82,6 +82,7 @@ const PAGES: &[KeyContext] = &[
     Statistics,
     Listed,
     Page,
+    Builder,
 ];
 /// All contexts with an item on the screen.
 const ITEMS: &[KeyContext] = &[Asking, Covered, Ticking, Ordering, Feedback, Review, Selecting];
@@ -149,7 +150,8 @@ pub const ROWS: &[KeyRow] = &[
     row(&[Home], &[Code(KeyCode::Enter), Char(' ')], Command::Enter, "Enter", "study", "Study the selected row"),
     row(&[Home], &[Char('e')], Command::Open(Open::Exam), "e", "exam", "Set up an exam for the selected deck"),
     row(&[Home], &[Char('/')], Command::Open(Open::Find), "/", "find", "Find items by words, tags and status"),
-    row(&[Home], &[Char('b')], Command::Open(Open::Browse), "b", "", "Browse all items"),
+    row(&[Home], &[Char('b')], Command::Open(Open::Builder), "b", "build", "Build a test from filters"),
+    row(&[Home], &[Char('B')], Command::Open(Open::Browse), "B", "", "Browse all items"),
     row(
         &[Covered],
         &[Code(KeyCode::Enter), Char(' ')],

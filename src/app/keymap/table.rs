@@ -2,7 +2,7 @@
 
 use super::binding::KeyRow;
 use super::context::KeyContext;
-use super::{answers, browse, exam, stats, study};
+use super::{answers, browse, builder, exam, stats, study};
 
 /// The rows of most screens. The first that fits a key and a context wins; the footer shows hints in this order.
 fn general() -> impl Iterator<Item = &'static KeyRow> {
@@ -11,12 +11,13 @@ fn general() -> impl Iterator<Item = &'static KeyRow> {
 
 /// Every row of the key table.
 pub fn all() -> impl Iterator<Item = &'static KeyRow> {
-    general().chain(browse::ROWS).chain(stats::ROWS)
+    general().chain(browse::ROWS).chain(builder::ROWS).chain(stats::ROWS)
 }
 
 /// The rows that hold in a context, those hidden behind an earlier one left out.
 pub fn bindings(context: KeyContext) -> impl Iterator<Item = &'static KeyRow> {
-    browse::ROWS.iter().chain(stats::ROWS).chain(general()).filter(move |row| row.contexts.contains(&context))
+    let special = browse::ROWS.iter().chain(builder::ROWS).chain(stats::ROWS);
+    special.chain(general()).filter(move |row| row.contexts.contains(&context))
 }
 
 /// The keys of a context, or those of most contexts.

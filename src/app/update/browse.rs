@@ -1,8 +1,10 @@
 //! The browse screen: finding items, inspecting one, and acting on it.
 
+mod bulk;
+
 use std::collections::HashSet;
 
-use super::super::browse::{Browse, Part};
+use super::super::browse::{Browse, BulkAction, Part};
 use super::super::command::{BrowseCommand, Command, ItemCommand, Move, Open, Typing};
 use super::super::effect::Effect;
 use super::super::keymap::rebind::key_of;
@@ -28,9 +30,10 @@ pub fn open(app: &mut App, part: Part) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Continues with reloaded decks.
+/// Continues with reloaded decks, here and in the test builder.
 pub fn reload(app: &mut App) {
     app.index = None;
+    super::builder::reload(app);
     if matches!(app.screen, Screen::Browse(_)) {
         let finder = app.finder();
         if let Screen::Browse(browse) = &mut app.screen {
@@ -57,8 +60,17 @@ pub fn browse(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     match (part, command) {
         (Part::Query, command) => query(app, command),
         (Part::Reset, Command::Browse(BrowseCommand::Reset)) => selected.map_or_else(Vec::new, |item| reset(app, item)),
-        (Part::Reset, Command::Back) => focus(app, Part::List),
-        (Part::Reset, _) => Vec::new(),
+        (Part::Reset | Part::Bulk | Part::Confirm(..), Command::Back) => focus(app, Part::List),
+        (Part::Bulk, Command::Browse(BrowseCommand::SuspendAll)) => bulk::ask(app, BulkAction::Suspend),
+        (Part::Bulk, Command::Browse(BrowseCommand::ResumeAll)) => bulk::ask(app, BulkAction::Resume),
+        (Part::Bulk, Command::Browse(BrowseCommand::ResetAll)) => bulk::ask(app, BulkAction::Reset),
+        (Part::Confirm(action, _), Command::Browse(BrowseCommand::Confirm)) => bulk::confirm(app, action),
+        (Part::Reset | Part::Bulk | Part::Confirm(..), _) => Vec::new(),
+        (Part::List, Command::Browse(BrowseCommand::All)) => bulk::choose(app),
+        (
+            Part::List,
+            Command::Browse(command @ (BrowseCommand::Sort | BrowseCommand::ReverseSort | BrowseCommand::Select)),
+        ) => arrange(app, command),
         (Part::List, Command::Enter) => study_found(app, now),
         (Part::List, Command::Open(Open::Find)) => focus(app, Part::Query),
         (Part::List, Command::Back) => go_home(app),
@@ -68,6 +80,17 @@ pub fn browse(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
             None => Vec::new(),
         },
     }
+}
+
+/// Sorts the list, or selects a row.
+fn arrange(app: &mut App, command: BrowseCommand) -> Vec<Effect> {
+    let Screen::Browse(browse) = &mut app.screen else { return Vec::new() };
+    match command {
+        BrowseCommand::Sort => browse.sort_by(browse.sort.next(), false),
+        BrowseCommand::ReverseSort => browse.sort_by(browse.sort, !browse.reversed),
+        _ => browse.check(),
+    }
+    Vec::new()
 }
 
 /// Moves the focus.
@@ -83,7 +106,7 @@ fn query(app: &mut App, command: Command) -> Vec<Effect> {
     let Screen::Browse(browse) = &mut app.screen else { return Vec::new() };
     match command {
         Command::Write(typing) => browse.type_query([typing]),
-        Command::Enter if browse.found.is_empty() => app.notice = Some("No matches. Try another search.".into()),
+        Command::Enter if browse.found.is_empty() => app.notice = Some("No matches. Try other words.".into()),
         Command::Enter => browse.part = Part::List,
         Command::Back if browse.query.text().is_empty() => return go_home(app),
         Command::Back => browse.type_query([Typing::Clear, Typing::End]),
@@ -105,6 +128,7 @@ fn item_command(app: &mut App, command: Command, part: Part, item: ItemId) -> Ve
             Vec::new()
         }
         Command::Browse(BrowseCommand::Reset) => focus(app, Part::Reset),
+        Command::Undo if part == Part::List && has_bulk(app) => bulk::undo(app).unwrap_or_default(),
         // Only the whole log tells whether the item was reset.
         Command::Undo if !app.ledger.is_complete() => vec![Effect::Refold(Some(Command::Undo))],
         Command::Undo => undo_reset(app, item),
@@ -123,11 +147,16 @@ fn item_command(app: &mut App, command: Command, part: Part, item: ItemId) -> Ve
     }
 }
 
+/// Whether the last change was an action on several items.
+fn has_bulk(app: &App) -> bool {
+    matches!(&app.screen, Screen::Browse(browse) if !browse.last_bulk.is_empty())
+}
+
 /// Handles a command that moves in the list, or scrolls the item.
 fn scroll(app: &mut App, command: Command, part: Part) {
     let lines = match part {
         Part::Item(lines) | Part::History(lines) => scrolled(app, lines, command),
-        Part::Query | Part::List | Part::Reset => 0,
+        Part::Query | Part::List | Part::Reset | Part::Bulk | Part::Confirm(..) => 0,
     };
     let page = app.drawn.screen.rows / 2;
     let Screen::Browse(browse) = &mut app.screen else { return };
@@ -135,8 +164,8 @@ fn scroll(app: &mut App, command: Command, part: Part) {
     let row = browse.row;
     let before = browse.row;
     let row = match (part, command) {
-        (Part::List, Command::Move(Move::Up)) | (_, Command::Previous) => row.saturating_sub(1),
-        (Part::List, Command::Move(Move::Down)) | (_, Command::Next) => (row + 1).min(last),
+        (Part::List, Command::Move(Move::Up | Move::ScrollUp)) | (_, Command::Previous) => row.saturating_sub(1),
+        (Part::List, Command::Move(Move::Down | Move::ScrollDown)) | (_, Command::Next) => (row + 1).min(last),
         (Part::List, Command::Move(Move::PageUp)) => row.saturating_sub(page.max(1)),
         (Part::List, Command::Move(Move::PageDown)) => (row + page.max(1)).min(last),
         (Part::List, Command::Move(Move::Top)) => 0,
@@ -148,7 +177,7 @@ fn scroll(app: &mut App, command: Command, part: Part) {
     browse.part = match part {
         Part::Item(_) => Part::Item(lines),
         Part::History(_) => Part::History(lines),
-        Part::Query | Part::List | Part::Reset => part,
+        Part::Query | Part::List | Part::Reset | Part::Bulk | Part::Confirm(..) => part,
     };
 }
 
@@ -176,9 +205,9 @@ fn title(query: &str) -> String {
     let clean = clean_line(query);
     let words = clean.split_whitespace().collect::<Vec<_>>().join(" ");
     match grapheme::prefix(&words, TITLE_CHARS) {
-        "" if words.is_empty() => "Search: all items".to_owned(),
-        whole if whole == words => format!("Search: {words}"),
-        cut => format!("Search: {}...", cut.trim_end()),
+        "" if words.is_empty() => "Browse: all items".to_owned(),
+        whole if whole == words => format!("Find: {words}"),
+        cut => format!("Find: {}...", cut.trim_end()),
     }
 }
 
@@ -223,6 +252,9 @@ fn undo_reset(app: &mut App, item: ItemId) -> Vec<Effect> {
 /// Records an event and shows a notice.
 fn record_with_notice(app: &mut App, fact: Fact, notice: &str) -> Vec<Effect> {
     app.notice = Some(notice.to_owned());
+    if let Screen::Browse(browse) = &mut app.screen {
+        browse.last_bulk.clear();
+    }
     let session = app.minter.session();
     app.record(session, fact).1
 }

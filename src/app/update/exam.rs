@@ -102,6 +102,11 @@ fn start(app: &mut App, now: Now) -> Vec<Effect> {
         pass_mark,
         items,
     };
+    start_plan(app, session, plan, now)
+}
+
+/// Starts an exam with these questions.
+pub fn start_plan(app: &mut App, session: SessionId, plan: ExamPlan, now: Now) -> Vec<Effect> {
     let exam = Exam::begin(session, plan.clone(), now.at, now.clocks(), &app.library);
     let effects = app.record(session, Fact::Exam(ExamFact::Begin(plan))).1;
     enter(app, exam, now);

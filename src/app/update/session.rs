@@ -93,6 +93,7 @@ pub fn parts(app: &mut App) -> Option<(&mut Study, &Library)> {
         | Screen::Setup(_)
         | Screen::Exam(_)
         | Screen::Browse(_)
+        | Screen::Builder(_)
         | Screen::Statistics(_)
         | Screen::Settings(_) => None,
     }

@@ -11,9 +11,15 @@ use crate::review::Ledger;
 /// left out.
 #[must_use]
 pub fn draw(library: &Library, ledger: &Ledger, scope: &Scope, kinds: Kinds, count: usize, seed: u64) -> Vec<ItemId> {
+    draw_among(eligible(library, ledger, scope, kinds), count, seed)
+}
+
+/// Draws `count` of these items at random. Cases stay whole and in order as long as they fit.
+#[must_use]
+pub fn draw_among<'a>(entries: impl Iterator<Item = &'a Entry>, count: usize, seed: u64) -> Vec<ItemId> {
     let mut units: Vec<Vec<&Entry>> = Vec::new();
     let mut of_case = HashMap::<(&str, &CaseId), usize>::new();
-    for entry in eligible(library, ledger, scope, kinds) {
+    for entry in entries {
         let key = entry.case.as_ref().map(|case| (entry.id.deck(), case));
         if let Some(index) = key.and_then(|key| of_case.get(&key)) {
             units[*index].push(entry);

@@ -42,6 +42,7 @@ impl Position {
             | Screen::Exam(_)
             | Screen::Settings(_)
             | Screen::Browse(_)
+            | Screen::Builder(_)
             | Screen::Statistics(_) => None,
         }
     }

@@ -15,7 +15,8 @@ pub fn write_screen(app: &App, out: &mut dyn Write) -> io::Result<()> {
         | Screen::Watch(_)
         | Screen::Settings(_)
         | Screen::Statistics(_)
-        | Screen::Browse(_) => Ok(()),
+        | Screen::Browse(_)
+        | Screen::Builder(_) => Ok(()),
         Screen::Setup(setup) => exam::write_rules(app, setup, out),
         Screen::Exam(active) => exam::write(app, active, out),
         Screen::Nothing(nothing) => session::write_nothing_due(app, nothing, out),

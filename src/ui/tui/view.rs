@@ -1,6 +1,7 @@
 //! Draws the app, and changes nothing. One file per screen.
 
 mod browse;
+mod builder;
 mod curve;
 mod entry;
 mod exam;
@@ -153,6 +154,7 @@ fn screen_page(app: &App, width: u16, height: u16) -> Page {
         Screen::Exam(active) => exam::page(app, active, width, rows),
         Screen::Settings(list) => settings::page(app, list, width, rows),
         Screen::Browse(browse) => browse::page(app, browse, width, rows),
+        Screen::Builder(builder) => builder::page(app, builder, width, rows),
         Screen::Statistics(statistics) => stats::page(app, statistics, width, rows),
         Screen::Study(study) => match &study.stage {
             Stage::Asking(asking) => question::page(app, study, asking, measure(width), rows),
@@ -189,6 +191,7 @@ pub fn option_at(app: &App, column: u16, row: u16) -> Option<usize> {
         | Screen::Watch(_)
         | Screen::Setup(_)
         | Screen::Browse(_)
+        | Screen::Builder(_)
         | Screen::Statistics(_)
         | Screen::Settings(_) => None,
     }
@@ -245,6 +248,7 @@ fn title(app: &App, width: usize) -> (Line<'static>, Line<'static>) {
     }
     let (left, right) = match &app.screen {
         Screen::Browse(browse) => browse::title(app, browse),
+        Screen::Builder(builder) => builder::title(app, builder),
         Screen::Home(_) => home::title(app),
         Screen::Nothing(nothing) => (app.scope_title(&nothing.scope), Line::styled("nothing due ", theme.muted())),
         Screen::Problems(_) => problems::title(app),

@@ -8,12 +8,12 @@ use super::super::text::{self, ParagraphStyle, columns, cut};
 use super::history::Detail;
 use super::{counted, entry, explained, feedback, fitted, history, indented, question, with_more};
 use crate::app::App;
-use crate::app::browse::{Browse, Part};
+use crate::app::browse::{Browse, BulkAction, Part};
 use crate::app::entry::{Entry, Field};
 use crate::app::theme::Theme;
 use crate::deck::clean::clean_line;
 use crate::deck::{Item, ItemId, grapheme, markup};
-use crate::find::{Query, State};
+use crate::find::{ItemFigures, Query, SortBy, State};
 
 /// Columns between list and preview.
 const GAP: usize = 3;
@@ -21,20 +21,33 @@ const GAP: usize = 3;
 const LOW: usize = 8;
 /// The height below which the preview omits the item's name and state.
 const LOWEST: usize = 4;
-/// The width of the state column.
+/// The width of the column that says when an item is due, with its mark.
 const STATE: usize = 8;
+/// The least width left to the questions in a list next to the preview, and in one above it.
+const QUESTION: [usize; 2] = [18, 32];
 
 /// The title, and the number of matches.
 pub fn title(app: &App, browse: &Browse) -> (String, Line<'static>) {
     let all = browse.finder.present();
     let count = match browse.part {
-        Part::Query | Part::List | Part::Reset => format!("{} of {} ", browse.found.len(), counted(all, "item")),
+        Part::Query | Part::List | Part::Reset | Part::Bulk | Part::Confirm(..) => {
+            let checked = if browse.checked.is_empty() {
+                String::new()
+            } else {
+                format!("{} selected {} ", browse.checked.len(), app.settings.theme.glyphs().dot)
+            };
+            format!("{checked}{} of {} ", browse.found.len(), counted(all, "item"))
+        }
         Part::Item(_) | Part::History(_) => format!("{} of {} found ", browse.row + 1, browse.found.len()),
     };
     let left = match (browse.part, browse.selected()) {
         (Part::Item(_), Some(item)) => item.to_string(),
         (Part::History(_), Some(item)) => format!("History of {item}"),
-        _ => "Browse".to_owned(),
+        _ => match (browse.sort, browse.reversed) {
+            (SortBy::Match, false) => "Browse".to_owned(),
+            (sort, false) => format!("Browse by {}", sort.name()),
+            (sort, true) => format!("Browse by {}, reversed", sort.name()),
+        },
     };
     (left, Line::styled(count, app.settings.theme.muted()))
 }
@@ -43,9 +56,7 @@ pub fn page(app: &App, browse: &Browse, width: usize, rows: usize) -> Page {
     match (browse.part, browse.selected()) {
         (Part::Item(_), Some(item)) => Page::flowing(answers(app, item, width.saturating_sub(1).min(96), rows)),
         (Part::History(_), Some(item)) => history::page(app, item, width.saturating_sub(1), rows),
-        (Part::Query | Part::List | Part::Reset | Part::Item(_) | Part::History(_), _) => {
-            Page::flowing(found(app, browse, width, rows))
-        }
+        _ => Page::flowing(found(app, browse, width, rows)),
     }
 }
 
@@ -55,19 +66,21 @@ fn found(app: &App, browse: &Browse, width: usize, rows: usize) -> Vec<Line<'sta
     let theme = app.settings.theme;
     let wide = width >= usize::from(WIDE);
     let side = if wide { (width - GAP) * 11 / 20 } else { width };
+    let columns = Columns::of(side, if wide { QUESTION[0] } else { QUESTION[1] });
     let mut lines = vec![query_line(browse, side, theme)];
     lines.extend(note(app, browse, side.saturating_sub(1), if rows < 12 { 2 } else { 3 }));
     if rows >= 12 {
         lines.push(Line::default());
+        lines.push(headings(browse, &columns, theme));
     }
     let room = rows.saturating_sub(lines.len());
     if wide {
-        lines.extend(list(app, browse, side, room));
+        lines.extend(list(app, browse, &columns, room));
         let right = preview(app, browse, width - GAP - side, rows);
         return side_by_side(lines, right, side, rows, theme);
     }
     let listed = room.div_ceil(2).min(browse.found.len().max(1)).max(room.saturating_sub(12));
-    lines.extend(list(app, browse, side, listed));
+    lines.extend(list(app, browse, &columns, listed));
     if rows >= 12 {
         lines.push(Line::default());
     }
@@ -113,6 +126,17 @@ fn note(app: &App, browse: &Browse, width: usize, most: usize) -> Vec<Line<'stat
         text::plain(&words, setting(theme.warning()))
     } else if browse.part == Part::Reset {
         text::plain("Reset this item to new? y resets it, Esc cancels.", setting(theme.warning()))
+    } else if browse.part == Part::Bulk {
+        let what = counted(browse.bulk_ids().count(), "item");
+        let words = format!("{what}: z suspends, Z resumes, r resets {}. Esc cancels.", pronoun(browse));
+        text::plain(&words, setting(theme.warning()))
+    } else if let Part::Confirm(action, count) = browse.part {
+        let verb = match action {
+            BulkAction::Suspend => "Suspend",
+            BulkAction::Resume => "Resume",
+            BulkAction::Reset => "Reset",
+        };
+        text::plain(&format!("{verb} {}? y/n", counted(count, "item")), setting(theme.warning()))
     } else if browse.part == Part::Query && browse.query.text().is_empty() {
         let words = State::ALL.map(|state| format!("is:{}", state.word())).join(" ");
         text::plain(&format!("words \"as written\" -not tag: deck: id: {words}"), setting(theme.muted()))
@@ -137,7 +161,8 @@ fn study_note(app: &App, browse: &Browse) -> String {
     let (studied, limit) = (browse.studied(), app.settings.limits.chosen());
     let key = if browse.part == Part::Query { "Enter twice" } else { "Enter" };
     let left_out = browse.found.len() - studied;
-    let without = if left_out == 0 { String::new() } else { format!(", excluding {left_out} suspended or missing") };
+    // Items that are in no deck are found only on their own.
+    let without = if left_out == 0 { String::new() } else { format!(", excluding {left_out} suspended") };
     match studied {
         0 if browse.finder.present() == 0 => String::new(),
         0 if browse.found.is_empty() => "Try fewer words or letters.".to_owned(),
@@ -149,7 +174,7 @@ fn study_note(app: &App, browse: &Browse) -> String {
 }
 
 /// The rows around the selected one, in exactly `rows` lines.
-fn list(app: &App, browse: &Browse, width: usize, rows: usize) -> Vec<Line<'static>> {
+fn list(app: &App, browse: &Browse, columns: &Columns, rows: usize) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
     if browse.found.is_empty() && rows > 0 {
         let words = if browse.finder.present() == 0 { "No items: no decks loaded." } else { "No matches." };
@@ -158,30 +183,101 @@ fn list(app: &App, browse: &Browse, width: usize, rows: usize) -> Vec<Line<'stat
     let last = browse.found.len().saturating_sub(rows);
     let first = browse.row.saturating_sub(rows / 2).min(last);
     for (row, index) in browse.found.iter().enumerate().skip(first).take(rows) {
-        lines.push(item_line(app, browse, *index, row == browse.row, width));
+        lines.push(item_line(app, browse, *index, row == browse.row, columns));
     }
     lines.resize(rows, Line::default());
     lines
 }
 
-/// A row: name, question and state.
-fn item_line(app: &App, browse: &Browse, index: u32, selected: bool, width: usize) -> Line<'static> {
+/// The pronoun for the items of an action on several items.
+fn pronoun(browse: &Browse) -> &'static str {
+    if browse.bulk_ids().nth(1).is_none() { "it" } else { "them" }
+}
+
+/// The columns of the list next to the questions, as far as there is room. When an item is due is always shown.
+struct Columns {
+    /// The width of the name; zero if it is not shown.
+    name: usize,
+    question: usize,
+    deck: usize,
+    stability: usize,
+    lapses: usize,
+}
+
+impl Columns {
+    /// The columns of a list of this width that leave `least` columns to the questions. The first to go is the name,
+    /// which is shown below or next to the list, then the deck.
+    fn of(width: usize, least: usize) -> Self {
+        let own = width.saturating_sub(3 + STATE);
+        let mut left = own.saturating_sub(least);
+        let mut take = |column: usize| {
+            let column = if column <= left { column } else { 0 };
+            left -= column;
+            column
+        };
+        let (lapses, stability) = (take(7), take(7));
+        let deck = take(if width < 80 { 9 } else { 18 });
+        let name = take(18);
+        Self { name, question: own.saturating_sub(lapses + stability + deck + name), deck, stability, lapses }
+    }
+}
+
+/// The headings of the columns; the one that the list is sorted by stands out.
+fn headings(browse: &Browse, columns: &Columns, theme: Theme) -> Line<'static> {
+    let style = |sort: SortBy| if browse.sort == sort { theme.accent() } else { theme.muted() };
+    let mut spans = vec![Span::raw("   ")];
+    if columns.name > 0 {
+        spans.push(Span::styled(fitted("item", columns.name, theme), theme.muted()));
+    }
+    spans.push(Span::styled(fitted("question", columns.question, theme), theme.muted()));
+    if columns.deck > 0 {
+        spans.push(Span::styled(fitted(" deck", columns.deck, theme), theme.muted()));
+    }
+    if columns.stability > 0 {
+        spans.push(Span::styled(format!("{:>7}", "stab."), style(SortBy::Stability)));
+    }
+    if columns.lapses > 0 {
+        spans.push(Span::styled(format!("{:>7}", "lapses"), style(SortBy::Lapses)));
+    }
+    spans.push(Span::styled(format!("{:>STATE$}", "due  "), style(SortBy::Due)));
+    Line::from(spans)
+}
+
+/// A row: question, deck, stability, lapses, and when it is due.
+fn item_line(app: &App, browse: &Browse, index: u32, selected: bool, columns: &Columns) -> Line<'static> {
     let theme = app.settings.theme;
     let Some(id) = browse.finder.id(index) else { return Line::default() };
     let pointer = if selected { theme.glyphs().pointer } else { " " };
-    let name = (width / 3).clamp(8, 16);
-    let room = width.saturating_sub(name + STATE + 5);
-    let question = app.library.item(id).map_or_else(String::new, |item| question_line(&item));
-    let (state, style) = state_label(app, browse, index, id);
+    let checked = if browse.checked.contains(&index) { theme.glyphs().chosen } else { " " };
+    let question = app.library.item(id).map_or_else(|| id.name().to_owned(), |item| question_line(&item));
+    let (state, style) = state_label(app, browse, index);
     let text = if selected && browse.part != Part::Query { theme.selected() } else { theme.plain() };
-    let question = Line::from(Span::styled(fitted(&question, room, theme), text));
-    let mut spans = vec![
-        Span::styled(format!(" {pointer} "), theme.accent()),
-        Span::styled(format!("{}  ", fitted(id.name(), name, theme)), text),
-    ];
+    let question = Line::from(Span::styled(fitted(&question, columns.question, theme), text));
+    let mut spans = vec![Span::styled(format!("{checked}{pointer} "), theme.accent())];
+    if columns.name > 0 {
+        spans.push(Span::styled(format!("{}  ", fitted(id.name(), columns.name - 2, theme)), text));
+    }
     spans.extend(highlighted(question, &Query::parse(browse.query.text())).spans);
+    if columns.deck > 0 {
+        spans.push(Span::styled(format!(" {}", fitted(id.deck(), columns.deck - 1, theme)), theme.muted()));
+    }
+    let figures = browse.finder.figures(index);
+    let number = |text: Option<String>| format!("{:>7}", text.unwrap_or_else(|| theme.glyphs().none.to_owned()));
+    if columns.stability > 0 {
+        spans.push(Span::raw(number(figures.map(|figures| stability(&figures)))));
+    }
+    if columns.lapses > 0 {
+        let lapses = figures.filter(|figures| figures.lapses > 0).map(|figures| figures.lapses.to_string());
+        spans.push(Span::raw(number(lapses)));
+    }
     spans.push(Span::styled(format!("{state:>STATE$}"), style));
     Line::from(spans)
+}
+
+/// A stability, such as `2.4 d` or `45 d`.
+fn stability(figures: &ItemFigures) -> String {
+    let days = figures.stability;
+    if days < 9.95 { format!("{days:.1} d") } else { ahead(days.round() as u32) }
 }
 
 /// Underlines the words of the query.
@@ -210,7 +306,7 @@ fn question_line(item: &Item) -> String {
 }
 
 /// The item's state in one word, with a sign if it is marked.
-fn state_label(app: &App, browse: &Browse, index: u32, id: &ItemId) -> (String, Style) {
+fn state_label(app: &App, browse: &Browse, index: u32) -> (String, Style) {
     let theme = app.settings.theme;
     let state = browse.finder.status(index);
     let mark = if state.is(State::Marked) { theme.glyphs().marked } else { " " };
@@ -223,7 +319,7 @@ fn state_label(app: &App, browse: &Browse, index: u32, id: &ItemId) -> (String, 
     } else if state.is(State::Due) {
         ("due".to_owned(), theme.warning())
     } else {
-        let due = app.ledger.progress(id).map(|progress| progress.due.since(app.today()).0);
+        let due = browse.finder.figures(index).map(|figures| figures.due.since(app.today()).0);
         (due.map_or_else(String::new, ahead), theme.plain())
     };
     (format!("{word} {mark}"), style)

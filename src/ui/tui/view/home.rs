@@ -199,6 +199,7 @@ fn row_line(app: &App, what: &HomeRow, selected: bool, width: usize, low: bool) 
             line(format!("Continue: {title}, {left} left"))
         }
         HomeRow::Exam => line(exam_line(app)),
+        HomeRow::Build => line("Build a test".to_owned()),
         HomeRow::Everything => line(study(app, low)),
         HomeRow::Deck(deck) => deck_line(app, deck, pointer, style, width),
     }
