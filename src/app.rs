@@ -9,6 +9,7 @@ pub mod command;
 pub mod effect;
 pub mod entry;
 pub mod exam;
+mod held;
 pub mod key;
 pub mod keymap;
 pub mod message;

@@ -29,6 +29,7 @@ mod grading;
 mod hostile;
 mod imports;
 mod integrity;
+mod keys;
 mod kill;
 mod kinds;
 mod layers;

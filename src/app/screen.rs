@@ -88,12 +88,13 @@ impl Screen {
                 Part::Query | Part::List | Part::Reset => 0,
             },
             Self::Problems(scroll) => *scroll,
+            Self::Nothing(nothing) => nothing.scroll,
             Self::Watch(watch) => watch.scroll,
             Self::Study(study) => study.scroll,
             Self::Setup(setup) => setup.scroll,
             Self::Exam(room) => room.scroll,
             Self::Statistics(statistics) => statistics.scroll,
-            Self::Home(_) | Self::Nothing(_) | Self::Settings(_) => 0,
+            Self::Home(_) | Self::Settings(_) => 0,
         }
     }
 }
@@ -136,6 +137,8 @@ pub struct NothingDue {
     pub scope: Scope,
     /// What could be studied beyond today.
     pub waiting: Waiting,
+    /// Lines scrolled.
+    pub scroll: usize,
 }
 
 /// A session and the stage that it is at.

@@ -24,7 +24,7 @@ const CAPITALS: u8 = 2;
 /// A command while an item is asked.
 pub fn asking(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     let Some(item) = app.item() else { return show_summary(app) };
-    let (minute, confirm) = (app.settings.minute, app.settings.answer == AnswerMode::Confirm);
+    let (limit_ms, confirm) = (app.settings.limit_ms(), app.settings.answer == AnswerMode::Confirm);
     let scroll = match &app.screen {
         Screen::Study(study) => scrolled(app, study.scroll, command),
         _ => 0,
@@ -32,7 +32,7 @@ pub fn asking(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     let Some((study, library)) = parts(app) else { return Vec::new() };
     let order = study.session.showing().map(|showing| showing.order.clone()).unwrap_or_default();
     let Stage::Asking(asking) = &mut study.stage else { return Vec::new() };
-    if minute && asking.timer.left_ms(now.ticks_ms) == 0 {
+    if limit_ms.is_some_and(|limit_ms| asking.timer.left_ms(limit_ms, now.ticks_ms) == 0) {
         return time_is_up(app, now);
     }
     if asking.attempt.is_some() {
@@ -90,7 +90,7 @@ pub fn asking(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
             asking.entry.cursor = None;
             study.scroll = scroll;
         }
-        Command::Answer(AnswerCommand::Skip) if minute => return count_as_wrong(app, now),
+        Command::Answer(AnswerCommand::Skip) if limit_ms.is_some() => return count_as_wrong(app, now),
         Command::Answer(AnswerCommand::Skip) if study.session.left() > 1 => {
             study.session.skip(library);
             show_next(app, now);
@@ -142,11 +142,12 @@ fn ask_confidence(app: &mut App, item: &Item, command: Command, scroll: usize) -
     }
 }
 
-/// Ends an item whose minute is over, if each item has a minute. Without a response it counts as wrong.
+/// Ends an item whose time is up, if each item has a time limit. Without a response it counts as wrong.
 pub fn time_is_up(app: &mut App, now: Now) -> Vec<Effect> {
     let Screen::Study(study) = &app.screen else { return Vec::new() };
     let Stage::Asking(asking) = &study.stage else { return Vec::new() };
-    if !app.settings.minute || asking.timer.left_ms(now.ticks_ms) > 0 {
+    let Some(limit_ms) = app.settings.limit_ms() else { return Vec::new() };
+    if asking.timer.left_ms(limit_ms, now.ticks_ms) > 0 {
         return Vec::new();
     }
     if let (Some(attempt), Some(item)) = (asking.attempt.clone(), app.item()) {

@@ -7,7 +7,7 @@ use super::super::message::Now;
 use super::super::screen::{Home, HomeRow, NothingDue, Screen};
 use super::super::state::App;
 use super::navigate::{go_home, seed};
-use super::scroll::listed;
+use super::scroll::{listed, scrolled};
 use crate::deck::ItemId;
 use crate::deck::counted::counted;
 use crate::review::{Fact, ItemFact};
@@ -53,6 +53,7 @@ pub fn home(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
 /// Handles a command when nothing is due.
 pub fn nothing(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     let Screen::Nothing(nothing) = &app.screen else { return Vec::new() };
+    let scroll = scrolled(app, nothing.scroll, command);
     match command {
         Command::Back => go_home(app),
         Command::Study(StudyCommand::Unsuspend) => {
@@ -65,7 +66,12 @@ pub fn nothing(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
             let queue = app.candidates(&scope).with_new(MORE_NEW).queue(app.settings.limits.session, seed(app));
             if queue.is_empty() { go_home(app) } else { app.begin(&scope, queue, now) }
         }
-        _ => Vec::new(),
+        _ => {
+            if let Screen::Nothing(nothing) = &mut app.screen {
+                nothing.scroll = scroll;
+            }
+            Vec::new()
+        }
     }
 }
 
@@ -87,7 +93,7 @@ pub fn study(app: &mut App, scope: &Scope, now: Now) -> Vec<Effect> {
     let waiting = candidates.waiting();
     let queue = candidates.queue(app.settings.limits.session, seed(app));
     if queue.is_empty() {
-        app.screen = Screen::Nothing(NothingDue { scope: scope.clone(), waiting });
+        app.screen = Screen::Nothing(NothingDue { scope: scope.clone(), waiting, scroll: 0 });
         return Vec::new();
     }
     app.begin(scope, queue, now)

@@ -60,7 +60,7 @@ pub fn page(app: &App, home: &Home, width: usize, rows: usize) -> Page {
     }
     flow.extend(notes(app, column));
     let flow = if wide { side_by_side(flow, panel(app), column, app) } else { flow };
-    Page::listing(flow, list, home.row)
+    Page { list_columns: wide.then_some(column), ..Page::listing(flow, list, home.row) }
 }
 
 /// The notice about a damaged log; short in a small window.
