@@ -10,6 +10,7 @@ pub mod command;
 pub mod effect;
 pub mod entry;
 pub mod exam;
+mod held;
 pub mod key;
 pub mod keymap;
 pub mod message;

@@ -180,9 +180,12 @@ struct StudyArgs {
     /// Hide the options until you press Enter
     #[arg(long)]
     cover: bool,
-    /// Allow one minute per question; a skipped or late answer counts as wrong
+    /// Allow one minute per question (or `study.seconds`); a skipped or late answer counts as wrong
     #[arg(long, conflicts_with = "cover")]
     minute: bool,
+    /// Allow N seconds per question; implies --minute
+    #[arg(long, value_name = "N", conflicts_with = "cover", value_parser = clap::value_parser!(u16).range(5..=3600))]
+    seconds: Option<u16>,
     /// Plain-text mode (screen readers, pipes)
     #[arg(long)]
     plain: bool,

@@ -26,6 +26,7 @@ use crate::deck::diagnostic::{Diagnostic, Severity};
 use crate::memory::{DesiredRetention, Parameters, Scheduler};
 use crate::review::{Policy, Rules};
 use crate::session::Limits;
+use crate::session::study::SECONDS;
 
 pub use defaults::{by_table, defaults};
 pub use edit::{Change, EditError, UnsavedChange, ensure, unknown_key, write};
@@ -69,6 +70,8 @@ pub struct Config {
     pub hints: bool,
     /// Whether the remaining time is shown.
     pub clock: bool,
+    /// Seconds per question in study with a time limit.
+    pub seconds: usize,
     /// Seconds per exam question.
     pub seconds_per_question: usize,
     /// Key bindings that replace the built-in ones.
@@ -99,6 +102,7 @@ impl Default for Config {
             mouse: false,
             hints: true,
             clock: true,
+            seconds: SECONDS as usize,
             seconds_per_question: PACE_S,
             keys: Vec::new(),
             written_decks: Vec::new(),

@@ -5,6 +5,7 @@ pub mod exam;
 mod order;
 mod overview;
 mod queue;
+mod redo;
 pub mod report;
 mod rng;
 pub mod study;
@@ -22,6 +23,7 @@ use crate::deck::{CaseId, Item, ItemId, Library};
 use crate::memory::Rating;
 use crate::response::{Confidence, Grade, Response};
 use crate::review::{EventId, SessionId};
+use redo::UndoneStep;
 
 /// How many other items are asked before a missed item comes back, if there are that many.
 const RETURN_AFTER: usize = 5;
@@ -68,6 +70,8 @@ pub struct Answered {
     pub first: bool,
     /// Milliseconds from showing the item to the response.
     pub latency_ms: u32,
+    /// Whether the learner graded it.
+    pub self_rated: bool,
 }
 
 /// The step that [`Session::undo`] reverted.
@@ -81,8 +85,8 @@ pub enum Undone {
     Skip,
     /// A suspension.
     Suspend(EventId, ItemId),
-    /// A mark that was set or removed.
-    Mark(EventId, ItemId),
+    /// A mark that was set or removed; whether it was set.
+    Mark(EventId, ItemId, bool),
     /// A report.
     Report(EventId, ItemId),
 }
@@ -113,6 +117,8 @@ pub struct Session {
     showing: Option<Showing>,
     answered: Vec<Answered>,
     steps: Vec<UndoStep>,
+    /// The steps that can be redone; the next one is last.
+    undone: Vec<UndoneStep>,
 }
 
 impl Session {
@@ -130,6 +136,7 @@ impl Session {
             showing: None,
             answered: Vec::new(),
             steps: Vec::new(),
+            undone: Vec::new(),
         };
         session.advance(library);
         session
@@ -254,8 +261,8 @@ impl Session {
     }
 
     /// Adds a mark that was set or removed to the steps that can be undone.
-    fn mark(&mut self, event: EventId, item: &ItemId) {
-        self.push_undo_step(Undone::Mark(event, item.clone()));
+    fn mark(&mut self, event: EventId, item: &ItemId, on: bool) {
+        self.push_undo_step(Undone::Mark(event, item.clone(), on));
     }
 
     /// Adds a report to the steps that can be undone.
@@ -265,17 +272,19 @@ impl Session {
 
     /// Undoes the last step. The item shown before it is shown again, with its options in the same order.
     pub fn undo(&mut self) -> Option<Undone> {
-        let push_undo_step = self.steps.pop()?;
-        self.queue = push_undo_step.queue;
+        let step = self.steps.pop()?;
+        let queue = std::mem::replace(&mut self.queue, step.queue);
         if let Some(last) = self.steps.last_mut() {
             last.queue.extend(self.queue.range(self.queue.len() - std::mem::take(&mut last.omitted)..));
         }
-        self.showing = push_undo_step.showing;
-        self.answered.truncate(push_undo_step.answered);
-        if let Some((answer, rating)) = self.answered.last_mut().zip(push_undo_step.rating) {
+        let showing = std::mem::replace(&mut self.showing, step.showing);
+        let rating = self.answered.last().map(|answer| answer.rating);
+        let answer = if self.answered.len() > step.answered { self.answered.pop() } else { None };
+        if let Some((answer, rating)) = self.answered.last_mut().zip(step.rating) {
             answer.rating = rating;
         }
-        Some(push_undo_step.undone)
+        self.undone.push(UndoneStep { undone: step.undone.clone(), queue, showing, answer, rating });
+        Some(step.undone)
     }
 
     /// Records an answer from the log, wherever its item is in the queue. Does nothing if it is not in the queue.
@@ -291,9 +300,15 @@ impl Session {
         self.answer(event, graded, library);
     }
 
-    /// Saves the state before a step, so that it can be undone. To save memory, each earlier step keeps only the part
-    /// of its queue that differs from the next one.
+    /// Saves the state before a new step, so that it can be undone. Steps undone before cannot be redone after it.
     fn push_undo_step(&mut self, undone: Undone) {
+        self.undone.clear();
+        self.save_state(undone);
+    }
+
+    /// Saves the state before a step. To save memory, each earlier step keeps only the part
+    /// of its queue that differs from the next one.
+    fn save_state(&mut self, undone: Undone) {
         if let Some(last) = self.steps.last_mut() {
             let ends = last.queue.iter().rev().zip(self.queue.iter().rev());
             last.omitted = ends.take_while(|(before, now)| before == now).count();
@@ -323,6 +338,7 @@ impl Session {
     /// Continues with a library that was reloaded: the options of the item being shown are ordered again, and an item
     /// that no longer exists is skipped.
     pub fn reload(&mut self, library: &Library) {
+        self.undone.clear();
         let Some(showing) = self.showing.take() else { return };
         self.queue.push_front(Slot { item: showing.slot, again: showing.again });
         self.advance(library);

@@ -335,9 +335,13 @@ fn space_ticks_the_highlighted_option_and_never_submits() {
 #[test]
 fn a_held_key_does_not_suspend_item_after_item() {
     let mut learner = Learner::new();
+    let (mut app, _) = learner.begin();
+    learner.send(&mut app, "<enter>z");
+    learner.script.pace_ms = 500;
+    learner.send(&mut app, "z");
     learner.script.pace_ms = 30;
-    learner.press("<enter>zzzzzzzz");
-    assert_eq!(kinds(&learner), ["begin", "suspend"]);
+    learner.send(&mut app, "zzzzzzzz");
+    assert_eq!(kinds(&learner), ["begin", "suspend", "suspend"]);
 }
 
 #[test]

@@ -35,6 +35,7 @@ mod home;
 mod hostile;
 mod imports;
 mod integrity;
+mod keys;
 mod kill;
 mod kinds;
 mod layers;

@@ -20,10 +20,14 @@ pub enum Command {
     Previous,
     /// Undo the last step.
     Undo,
+    /// Redo the step that was undone last.
+    Redo,
     /// Reset the selected setting to its default.
     Unset,
     /// Move in a list, or scroll.
     Move(Move),
+    /// Select a row with the mouse, or activate it if it is selected.
+    Point(usize),
     /// Edit the text field.
     Write(Typing),
     /// Answer the question.
@@ -53,7 +57,14 @@ impl Command {
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
-            Self::Enter | Self::Back | Self::Next | Self::Previous | Self::Undo | Self::Unset => self.into(),
+            Self::Enter
+            | Self::Back
+            | Self::Next
+            | Self::Previous
+            | Self::Undo
+            | Self::Redo
+            | Self::Unset
+            | Self::Point(_) => self.into(),
             Self::Move(command) => command.into(),
             Self::Write(typing) => typing.into(),
             Self::Answer(command) => command.into(),

@@ -37,6 +37,10 @@ pub enum Message {
     /// The learner ran a command. The character is that of the key pressed, if it has one, so that a held key does not
     /// answer the next item too.
     Command(Command, Press),
+    /// The learner holds the key of a command: the terminal reports that it repeats.
+    Repeated(Command, Press),
+    /// The first key of a pair was pressed, or with none, a key that means nothing after the first.
+    FirstKey(Option<char>),
     /// The window was resized: columns and rows.
     Resized(u16, u16),
     /// An event was committed.

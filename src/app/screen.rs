@@ -130,13 +130,14 @@ impl Screen {
                 Part::Query | Part::List | Part::Reset | Part::Bulk | Part::Confirm(..) => 0,
             },
             Self::Problems(scroll) => *scroll,
+            Self::Nothing(nothing) => nothing.scroll,
             Self::Watch(watch) => watch.scroll,
             Self::Study(study) => study.scroll,
             Self::Setup(setup) => setup.scroll,
             Self::Exam(room) => room.scroll,
             Self::Statistics(statistics) => statistics.scroll,
             Self::Page(page) => page.scroll,
-            Self::Home(_) | Self::Nothing(_) | Self::Settings(_) | Self::Builder(_) => 0,
+            Self::Home(_) | Self::Settings(_) | Self::Builder(_) => 0,
         }
     }
 }
@@ -185,6 +186,8 @@ pub struct NothingDue {
     pub waiting: Waiting,
     /// Items of the scope that are due on each of the next days, today first.
     pub ahead: Vec<usize>,
+    /// Lines scrolled.
+    pub scroll: usize,
 }
 
 impl NothingDue {

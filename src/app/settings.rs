@@ -6,6 +6,7 @@ use super::message::Decks;
 use super::preference::{AnswerMode, ConfidenceMode, Preferences, SelfRating};
 use super::theme::Theme;
 use crate::review::{Ledger, StudyMode};
+use crate::session::study::SECONDS;
 use crate::session::{Limits, Scope};
 
 /// What the learner or the command line set.
@@ -22,8 +23,10 @@ pub struct Settings {
     pub seed: Option<u64>,
     /// Whether options are hidden until the learner has thought of an answer.
     pub cover: bool,
-    /// Whether each item has a time limit of one minute, and counts as wrong after that.
+    /// Whether each item has a time limit, and counts as wrong after that.
     pub minute: bool,
+    /// The time limit of each item, in seconds.
+    pub seconds: u32,
     /// Exam options from the command line.
     pub exam: ExamOptions,
     /// Whether a new session begins even if one with the same scope could be resumed.
@@ -49,6 +52,12 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// The time limit of each item in milliseconds, if there is one.
+    #[must_use]
+    pub fn limit_ms(&self) -> Option<u64> {
+        self.minute.then(|| u64::from(self.seconds) * 1000)
+    }
+
     /// How items are asked in study.
     #[must_use]
     pub fn study_mode(&self) -> StudyMode {
@@ -69,6 +78,7 @@ impl Default for Settings {
             seed: None,
             cover: false,
             minute: false,
+            seconds: SECONDS,
             exam: ExamOptions::default(),
             forced_new: false,
             theme: Theme::default(),

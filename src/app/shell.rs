@@ -13,6 +13,8 @@ use super::update::update;
 pub enum Input {
     /// A key was pressed.
     Key(Key),
+    /// A key repeats because it is held, as far as the terminal reports that.
+    Repeat(Key),
     /// Text was pasted.
     Paste(String),
     /// A mouse event.

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::effect::{Effect, Running};
 use super::exam::{ActiveExam, ExamStage};
-use super::message::{Now, Press, SaveFailure};
+use super::held::HeldKey;
+use super::message::{Now, SaveFailure};
 use super::palette::Palette;
 use super::preference::Preferences;
 use super::problem::DeckProblem;
@@ -78,7 +79,9 @@ pub struct App {
     pub ticks_ms: u64,
     /// The monotonic clock that keeps running while the machine sleeps, at the last message.
     pub real_ms: u64,
-    pub(super) held: LastKey,
+    pub(super) held: HeldKey,
+    /// The first key of a pair such as `g g`, while the second is awaited.
+    pub(super) first_key: Option<char>,
     pub(super) capitals: u8,
     pub(super) minter: EventIds,
     pub(super) sessions: u64,
@@ -95,19 +98,6 @@ pub struct App {
     pub(super) deferred: Vec<Effect>,
     /// The exam whose clock the shell records.
     pub(super) pulse: Option<SessionId>,
-}
-
-/// The last key, so that a held key does not act on the screen that it opened.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct LastKey {
-    pub press: Press,
-    pub ticks_ms: u64,
-    /// Milliseconds between its last two presses.
-    pub gap_ms: Option<u64>,
-    /// Whether it repeats at the rate of a held key.
-    pub repeats: bool,
-    /// Whether it has changed the screen.
-    pub changed_screen: bool,
 }
 
 impl App {
@@ -148,7 +138,8 @@ impl App {
             at: now.at,
             ticks_ms: now.ticks_ms,
             real_ms: now.real_ms,
-            held: LastKey::default(),
+            held: HeldKey::default(),
+            first_key: None,
             capitals: 0,
             minter: EventIds::new(SessionId(entropy)),
             sessions: 0,
@@ -317,7 +308,7 @@ impl App {
                 }
             },
             Screen::Study(study) => match &study.stage {
-                Stage::Asking(asking) if self.settings.minute => asking.timer.left_ms(now.ticks_ms),
+                Stage::Asking(asking) => asking.timer.left_ms(self.settings.limit_ms()?, now.ticks_ms),
                 _ => return None,
             },
             _ => return None,

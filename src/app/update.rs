@@ -8,6 +8,7 @@ mod home;
 mod navigate;
 mod page;
 mod palette;
+mod point;
 mod save_failure;
 mod scroll;
 mod session;
@@ -16,13 +17,13 @@ mod stats;
 mod study;
 mod watch;
 
-use super::command::{AnswerCommand, Command, ExamCommand, ItemCommand, Open, ProcessCommand, Typing};
+use super::command::{AnswerCommand, Command, Open, ProcessCommand, StudyCommand, Typing};
 use super::effect::Effect;
 use super::keymap::context::KeyContext;
-use super::message::{Message, Now, Press};
+use super::message::{Message, Now};
 use super::palette::Palette;
 use super::screen::Screen;
-use super::state::{App, LastKey, Start};
+use super::state::{App, Start};
 use super::viewport::too_small;
 use crate::deck::clean::is_hostile;
 use crate::deck::grapheme;
@@ -31,15 +32,6 @@ use crate::review::Event;
 
 use navigate::{go_home, use_ledger};
 use scroll::scrolled;
-
-/// A key that answers or continues acts once within this time, so that a held or bouncing key does not answer the next
-/// question.
-const HELD_MS: u64 = 250;
-/// The longest interval between the repeats of a held key. A held key repeats evenly after one longer initial pause;
-/// keys pressed one by one do not.
-const REPEAT_MS: u64 = 100;
-/// How long a key is held before it starts to repeat.
-const DELAY_MS: std::ops::RangeInclusive<u64> = 200..=1000;
 
 /// Handles one message. A message that does not apply to the screen changes nothing.
 pub fn update(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
@@ -71,23 +63,30 @@ fn handle_ready(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
     if !keeps_scroll(&message) {
         app.screen.scroll_list(None);
     }
-    if matches!(message, Message::Tick | Message::Command(..) | Message::Pasted(_))
+    if matches!(message, Message::Tick | Message::Command(..) | Message::Repeated(..) | Message::Pasted(_))
         && let Some(effects) = exam::time_is_up(app, now)
     {
         return effects;
     }
     match message {
         Message::Command(command, press) => {
+            app.first_key = None;
+            let is_repeat = app.held.pressed(press, now.ticks_ms);
+            let is_dropped = is_repeat && !may_repeat(app, command);
             // A click is on what is visible.
-            if is_held(app, command, press, now) || (press.is_some() && asking::shows_option(app, command)) {
+            if is_dropped || (press.is_some() && asking::shows_option(app, command)) {
                 return Vec::new();
             }
-            let shown = |app: &App| (KeyContext::of(app), app.item().map(|item| item.id.clone()));
-            let before = shown(app);
-            app.notice = None;
-            let effects = run(app, command, now);
-            app.held.changed_screen |= before != shown(app);
-            effects
+            run_key(app, command, now)
+        }
+        Message::Repeated(command, press) => {
+            app.first_key = None;
+            app.held.repeated(press, now.ticks_ms);
+            if may_repeat(app, command) { run_key(app, command, now) } else { Vec::new() }
+        }
+        Message::FirstKey(first) => {
+            app.first_key = first;
+            Vec::new()
         }
         Message::Resized(columns, rows) => {
             app.size = (columns, rows);
@@ -148,8 +147,12 @@ fn handle_ready(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
             use_ledger(app, *refolded.0, now);
             then.map_or_else(Vec::new, |command| run(app, command, now))
         }
-        Message::Pasted(text) => paste(app, &text, now),
+        Message::Pasted(text) => {
+            app.first_key = None;
+            paste(app, &text, now)
+        }
         Message::OtherLayout => {
+            app.first_key = None;
             app.notice = Some(other_layout(app));
             Vec::new()
         }
@@ -171,13 +174,16 @@ fn handle_ready(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
 /// Whether a list keeps its scroll position: only time passed, or the learner is still moving in it.
 fn keeps_scroll(message: &Message) -> bool {
     match message {
-        Message::Command(command, _) => matches!(command, Command::Move(_) | Command::Process(ProcessCommand::Redraw)),
+        Message::Command(command, _) | Message::Repeated(command, _) => {
+            matches!(command, Command::Move(_) | Command::Point(_) | Command::Process(ProcessCommand::Redraw))
+        }
         Message::Saved(_)
         | Message::Failed(..)
         | Message::Refreshed(..)
         | Message::LogChecked { .. }
         | Message::LoadingDecks(..)
         | Message::Tick
+        | Message::FirstKey(_)
         | Message::OtherLayout
         | Message::Watched(_)
         | Message::ProcessResumed(_) => true,
@@ -238,31 +244,29 @@ fn paste(app: &mut App, text: &str, now: Now) -> Vec<Effect> {
     effects
 }
 
-/// Whether a key has been held down since it last changed the screen. Keys that answer or continue count as held if
-/// they repeat quickly; all others, such as undo, only if they repeat faster than fingers can: two quick presses are
-/// two.
-fn is_held(app: &mut App, command: Command, press: Press, now: Now) -> bool {
-    let LastKey { press: last, ticks_ms, gap_ms: before_ms, repeats, changed_screen } = app.held;
-    let gap_ms = now.ticks_ms.saturating_sub(ticks_ms);
-    let same = press.is_some() && press == last;
-    let again = same && gap_ms < HELD_MS;
-    let repeats = same && gap_ms <= REPEAT_MS && (repeats || before_ms.is_some_and(|gap| DELAY_MS.contains(&gap)));
-    let changed_screen = again && changed_screen;
-    app.held = LastKey { press, ticks_ms: now.ticks_ms, gap_ms: same.then_some(gap_ms), repeats, changed_screen };
-    changed_screen && (repeats || answers_or_continues(command))
+/// Whether a held key may run a command again and again: it moves, types, or changes a value, and has not changed the
+/// screen. Anything else, such as an answer, needs a key press of its own.
+fn may_repeat(app: &App, command: Command) -> bool {
+    let repeats = matches!(
+        command,
+        Command::Move(_)
+            | Command::Write(_)
+            | Command::Next
+            | Command::Previous
+            | Command::Answer(AnswerCommand::Confidence)
+            | Command::Study(StudyCommand::Better | StudyCommand::Worse)
+    );
+    repeats && !app.held.changed_screen
 }
 
-/// Whether a command answers, or continues to the next step.
-fn answers_or_continues(command: Command) -> bool {
-    matches!(
-        command,
-        Command::Answer(AnswerCommand::Choose(_) | AnswerCommand::ChooseSure(_) | AnswerCommand::Tick)
-            | Command::Enter
-            | Command::Rate(_)
-            | Command::Say(_)
-            | Command::Item(ItemCommand::Suspend)
-            | Command::Exam(ExamCommand::Finish)
-    )
+/// Runs the command of a key, and notes whether that changed the screen.
+fn run_key(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
+    let shown = |app: &App| (KeyContext::of(app), app.item().map(|item| item.id.clone()));
+    let before = shown(app);
+    app.notice = None;
+    let effects = run(app, command, now);
+    app.held.changed_screen |= before != shown(app);
+    effects
 }
 
 /// Runs a command from the learner.
@@ -287,6 +291,9 @@ fn run(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
             return if command == Command::Back { vec![Effect::Exit] } else { Vec::new() };
         }
         _ => {}
+    }
+    if let (Command::Point(row), None) = (command, app.help) {
+        return point::point(app, row, now);
     }
     if let Some(scroll) = app.help {
         app.help = (command != Command::Back).then(|| app.drawn.overlay.scrolled(scroll, command));

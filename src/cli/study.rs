@@ -24,6 +24,7 @@ use crate::runtime::shell::{LiveShell, Reload};
 use crate::runtime::signals;
 use crate::session::Scope;
 use crate::session::exam::{Kinds, eligible};
+use crate::session::study::SECONDS;
 use crate::ui::plain;
 use crate::ui::tui::terminal::decoder::without_sequences;
 use crate::ui::tui::{self, terminal};
@@ -76,7 +77,8 @@ pub fn study(
         let mut settings = configured(environment, common, config, base);
         settings.limits.new_per_day = args.new.map_or(settings.limits.new_per_day, usize::from);
         settings.limits = args.limit.map_or(settings.limits, |total| settings.limits.within(total.into()));
-        (settings.cover, settings.minute) = (args.cover, args.minute);
+        (settings.cover, settings.minute) = (args.cover, args.minute || args.seconds.is_some());
+        settings.seconds = args.seconds.map_or(settings.seconds, u32::from);
         settings.forced_new = args.seed.is_some() || args.limit.is_some() || args.new.is_some();
         settings
     };
@@ -227,6 +229,7 @@ pub fn configured(environment: &Environment, common: &Common, config: &Config, b
         goal: config.goal,
         theme: theme(environment, common, config),
         exam: ExamOptions { pace_s: Some(config.seconds_per_question), ..base.exam },
+        seconds: u32::try_from(config.seconds).unwrap_or(SECONDS),
         confidence: config.confidence,
         answer: config.answer,
         self_rating: config.self_rating,

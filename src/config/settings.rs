@@ -115,6 +115,14 @@ pub const SETTINGS: &[Setting] = &[
         set: |config, value, _| value.named(&SelfRating::NAMED).map(|rating| config.self_rating = rating),
     },
     Setting {
+        name: "study.seconds",
+        takes: SettingType::Number(5, 3600),
+        default: "60",
+        means: "Seconds per question with `--minute`; a skipped or late answer counts as wrong.",
+        get: |config| Value::size(config.seconds),
+        set: |config, value, _| value.as_size().map(|size| config.seconds = size),
+    },
+    Setting {
         name: "study.days_off",
         takes: SettingType::Days,
         default: "[]",
@@ -170,7 +178,8 @@ pub const SETTINGS: &[Setting] = &[
         name: "ui.mouse",
         takes: SettingType::Flag,
         default: "false",
-        means: "Mouse support: click to choose an option, scroll with the wheel, hold Shift to select text.",
+        means: "Mouse support: click an option or a row, click a selected row to open it, scroll with the wheel, hold Shift to \
+                select text.",
         get: |config| Value::Flag(config.mouse),
         set: |config, value, _| value.flag().map(|flag| config.mouse = flag),
     },

@@ -61,6 +61,7 @@ fn cases(key: &Setting) -> [&'static [&'static str]; 3] {
         ],
         "ui.glyphs" => [&["'auto'", "'unicode'", "'ascii'"], &["'emoji'"], &["true"]],
         "ui.clock" => [&["'shown'", "'hidden'"], &["'gone'"], &["false"]],
+        "study.seconds" => [&["5", "3600", "72"], &["4", "3601"], &["'60'", "1.5"]],
         "exam.seconds_per_question" => [&["10", "3600", "72"], &["9", "3601"], &["'90'", "1.5"]],
         other => panic!("no cases for {other}"),
     }

@@ -12,8 +12,8 @@ use crate::memory::Rating;
 use crate::response::{Confidence, Grade};
 use crate::review::{Answer, Event, EventId, Fact, ItemFact, Ledger, LogFact, StudyMode};
 
-/// The time limit of each item in [`StudyMode::Minute`].
-const MINUTE_MS: u64 = 60_000;
+/// The default time limit of each item in [`StudyMode::Minute`], in seconds.
+pub const SECONDS: u32 = 60;
 
 /// Times one item on a monotonic clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,10 +45,10 @@ impl Timer {
         attempt::latency_ms(now_ms.saturating_sub(self.since_ms))
     }
 
-    /// Milliseconds left of the minute.
+    /// Milliseconds left of a time limit.
     #[must_use]
-    pub fn left_ms(self, now_ms: u64) -> u64 {
-        MINUTE_MS.saturating_sub(now_ms.saturating_sub(self.since_ms))
+    pub fn left_ms(self, limit_ms: u64, now_ms: u64) -> u64 {
+        limit_ms.saturating_sub(now_ms.saturating_sub(self.since_ms))
     }
 }
 
@@ -91,7 +91,7 @@ impl Session {
                 }
             }
             ItemFact::Suspend(item) => self.suspend(event, item, library),
-            ItemFact::Mark { item, .. } => self.mark(event, item),
+            ItemFact::Mark { item, on } => self.mark(event, item, *on),
             ItemFact::Report(item) => self.report(event, item),
             ItemFact::Resume(_) | ItemFact::Rename { .. } | ItemFact::Reset(_) => {}
         }
@@ -122,7 +122,7 @@ impl Undone {
             Self::Answer(target, item)
             | Self::Regrade(target, item)
             | Self::Suspend(target, item)
-            | Self::Mark(target, item)
+            | Self::Mark(target, item, _)
             | Self::Report(target, item) => Some(LogFact::Void { target, item: Some(item) }),
             Self::Skip => None,
         }

@@ -13,6 +13,8 @@ pub enum KeyPattern {
     Ctrl(char),
     /// A named key.
     Code(KeyCode),
+    /// A character pressed twice, such as `gg`.
+    Twice(char),
     /// The letters of the options, from a.
     Letters,
     /// The same letters as capitals.

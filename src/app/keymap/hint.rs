@@ -1,6 +1,6 @@
 //! Footer hints: the keys worth showing in the current state.
 
-use super::super::command::{AnswerCommand, Command, ItemCommand, Open, StatsCommand, StudyCommand};
+use super::super::command::{AnswerCommand, Command, ExamCommand, ItemCommand, Open, StatsCommand, StudyCommand};
 use super::super::exam::ExamStage;
 use super::super::page::PageKind;
 use super::super::preference::SelfRating;
@@ -11,6 +11,20 @@ use super::context::KeyContext;
 use super::rebind::effective;
 use crate::memory::Rating;
 
+/// The order of hints: first what answers or goes on, then the rest in the order of the key table. Where the window is
+/// narrow, the way forward is the last to go.
+fn rank(command: Command) -> u8 {
+    match command {
+        Command::Enter
+        | Command::Answer(AnswerCommand::Choose(_) | AnswerCommand::Tick)
+        | Command::Rate(_)
+        | Command::Say(_)
+        | Command::Exam(ExamCommand::Finish) => 0,
+        Command::Open(Open::Statistics | Open::Settings) => 2,
+        _ => 1,
+    }
+}
+
 /// The bindings shown as hints, in order. Help and Back are not included: they are always at the end of the line.
 #[must_use]
 pub fn hints(app: &App, context: KeyContext) -> Vec<KeyBinding> {
@@ -18,7 +32,10 @@ pub fn hints(app: &App, context: KeyContext) -> Vec<KeyBinding> {
         let at_the_end = matches!(row.command, Command::Open(Open::Help) | Command::Back);
         app.settings.hints && !row.hint.is_empty() && !at_the_end && is_useful(app, context, row.command)
     };
-    effective(app, context).into_iter().filter(is_shown).map(|row| worded(app, context, row)).collect()
+    let shown = effective(app, context).into_iter().filter(is_shown);
+    let mut shown: Vec<KeyBinding> = shown.map(|row| worded(app, context, row)).collect();
+    shown.sort_by_key(|row| rank(row.command));
+    shown
 }
 
 /// A binding with the words of the current state.
@@ -57,6 +74,7 @@ fn is_useful(app: &App, context: KeyContext, command: Command) -> bool {
             _ => true,
         },
         (Screen::Study(study), Command::Undo) => study.session.can_undo(),
+        (Screen::Study(study), Command::Redo) => study.session.next_redo().is_some(),
         (Screen::Study(study), Command::Study(StudyCommand::Continue)) => study.session.left() > 0,
         (Screen::Study(study), Command::Answer(AnswerCommand::Skip)) => study.session.left() > 1,
         (_, _) => true,

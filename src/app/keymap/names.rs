@@ -23,12 +23,18 @@ const KEYS: [(&str, KeyCode); 15] = [
 ];
 
 impl KeyPattern {
-    /// Parses a key: a character, a name such as `Enter`, `Space` or `F5`, or `Ctrl+N`.
+    /// Parses a key: a character, a letter twice as in `gg`, a name such as `Enter`, `Space` or `F5`, or `Ctrl+N`.
     #[must_use]
     pub fn named(text: &str) -> Option<Self> {
         let mut chars = text.chars();
         if let (Some(char), None) = (chars.next(), chars.next()) {
             return (!char.is_whitespace() && !char.is_control()).then_some(Self::Char(char));
+        }
+        if let [first, second] = text.as_bytes()
+            && first == second
+            && first.is_ascii_alphabetic()
+        {
+            return Some(Self::Twice(char::from(*first)));
         }
         let lower = text.to_ascii_lowercase();
         if lower == "space" {
@@ -50,6 +56,7 @@ impl KeyPattern {
         match self {
             Self::Char(' ') => "Space".to_owned(),
             Self::Char(char) => char.to_string(),
+            Self::Twice(char) => format!("{char}{char}"),
             Self::Ctrl(char) => format!("Ctrl+{}", char.to_ascii_uppercase()),
             Self::Code(KeyCode::F(number)) => format!("F{number}"),
             Self::Code(code) => {
@@ -69,12 +76,14 @@ mod tests {
 
     #[test]
     fn key_names_round_trip() {
-        for text in ["m", "M", "?", "é", "Space", "Enter", "Shift+Tab", "PgDn", "F1", "F12", "Ctrl+N"] {
+        for text in ["m", "M", "?", "é", "Space", "Enter", "Shift+Tab", "PgDn", "F1", "F12", "Ctrl+N", "gg", "GG"] {
             assert_eq!(KeyPattern::named(text).map(KeyPattern::name).as_deref(), Some(text));
         }
         assert_eq!(KeyPattern::named("ctrl+n"), Some(KeyPattern::Ctrl('n')));
         assert_eq!(KeyPattern::named("ENTER"), Some(KeyPattern::Code(KeyCode::Enter)));
-        for text in ["", " ", "\t", "\u{1b}", "Entr", "Ctrl+", "Ctrl+nn", "Ctrl+1", "F0", "F13", "Alt+x", "letters"] {
+        for text in
+            ["", " ", "\t", "\u{1b}", "Entr", "Ctrl+", "Ctrl+nn", "Ctrl+1", "F0", "F13", "Alt+x", "letters", "gG", "11"]
+        {
             assert_eq!(KeyPattern::named(text), None, "{text:?}");
         }
     }

@@ -16,11 +16,31 @@ use crate::stats::Period;
 pub fn message(app: &App, key: Key) -> Option<Message> {
     let press = key.code.as_char().or_else(|| control_char(key.code));
     let rows = effective(app, KeyContext::of(app));
-    let pressed = |key: Key| command(&rows, options(app), key);
-    match pressed(key).or_else(|| pressed(as_latin(key)?)) {
-        Some(command) => Some(Message::Command(command, press)),
-        None => is_unknown(key).then_some(Message::OtherLayout),
+    let pressed = |key: Key| match app.first_key {
+        Some(first) if key == Key::from(KeyCode::Char(first)) => {
+            pair(&rows, first).or_else(|| command(&rows, options(app), key))
+        }
+        _ => command(&rows, options(app), key),
+    };
+    if let Some(command) = pressed(key).or_else(|| pressed(as_latin(key)?)) {
+        return Some(Message::Command(command, press));
     }
+    let begins = |key: Key| key.code.as_char().filter(|char| pair(&rows, *char).is_some() && is_plain(key));
+    match begins(key).or_else(|| begins(as_latin(key)?)) {
+        Some(first) => Some(Message::FirstKey(Some(first))),
+        None if is_unknown(key) => Some(Message::OtherLayout),
+        None => app.first_key.is_some().then_some(Message::FirstKey(None)),
+    }
+}
+
+/// The command of a character pressed twice.
+fn pair(rows: &[KeyBinding], char: char) -> Option<Command> {
+    rows.iter().find(|row| row.keys.contains(&KeyPattern::Twice(char))).map(|row| row.command)
+}
+
+/// Whether a key was pressed without a modifier.
+fn is_plain(key: Key) -> bool {
+    key.modifiers == Modifiers::NONE
 }
 
 /// The Latin key of a letter in another script, if it is known.
@@ -32,7 +52,7 @@ fn as_latin(key: Key) -> Option<Key> {
 /// Whether a letter is of a layout whose Latin letters are unknown.
 fn is_unknown(key: Key) -> bool {
     let foreign = |char: char| layouts::is_foreign(char) && layouts::latin(char).is_none();
-    key.modifiers == Modifiers::NONE && key.code.as_char().is_some_and(foreign)
+    is_plain(key) && key.code.as_char().is_some_and(foreign)
 }
 
 /// A control character that represents a named key, to detect held keys.
@@ -92,6 +112,8 @@ fn matches(pattern: KeyPattern, key: Key) -> bool {
         KeyPattern::Char(expected) => !ctrl && char == Some(expected),
         KeyPattern::Ctrl(expected) => ctrl && char == Some(expected),
         KeyPattern::Code(code) => !ctrl && key.code == code,
+        // The first of the two is handled apart.
+        KeyPattern::Twice(_) => false,
         KeyPattern::Letters => !ctrl && letter(key.code).is_some() && char.is_some_and(|c| c.is_ascii_lowercase()),
         KeyPattern::Capitals => !ctrl && letter(key.code).is_some() && char.is_some_and(|c| c.is_ascii_uppercase()),
     }
@@ -99,7 +121,7 @@ fn matches(pattern: KeyPattern, key: Key) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::command::{ItemCommand, Open};
+    use super::super::super::command::{ItemCommand, Move, Open};
     use super::super::table::bindings;
     use super::*;
 
@@ -113,6 +135,10 @@ mod tests {
             let mut seen = Vec::new();
             for binding in bindings(context) {
                 for key in binding.keys {
+                    // The single key would win.
+                    if let KeyPattern::Twice(char) = key {
+                        assert!(!seen.contains(&KeyPattern::Char(*char)), "{key:?} on {context:?}");
+                    }
                     // In some contexts, Enter and q have a row of their own before the general one.
                     let general = matches!(binding.command, Command::Back | Command::Enter);
                     assert!(general || !seen.contains(key), "{key:?} is bound twice on {context:?}");
@@ -120,6 +146,51 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn movement_keys_work_wherever_something_scrolls_or_is_selected() {
+        for &context in KeyContext::ALL {
+            let rows = super::super::rebind::defaults(context);
+            let of = |code| command(context, 4, Key::from(code));
+            let ctrl = |char| command(context, 4, Key { code: KeyCode::Char(char), modifiers: Modifiers::CTRL });
+            let goes = |step| Some(Command::Move(step));
+            // A prompt neither scrolls nor lists.
+            if context == KeyContext::Resetting {
+                continue;
+            }
+            assert_eq!(
+                (of(KeyCode::PageUp), of(KeyCode::PageDown)),
+                (goes(Move::PageUp), goes(Move::PageDown)),
+                "{context:?}"
+            );
+            if context.is_text() {
+                assert!(of(KeyCode::Up).is_some() && of(KeyCode::Down).is_some(), "{context:?}");
+                continue;
+            }
+            assert_eq!((ctrl('u'), ctrl('d')), (goes(Move::PageUp), goes(Move::PageDown)), "{context:?}");
+            assert_eq!((of(KeyCode::Home), of(KeyCode::End)), (goes(Move::Top), goes(Move::Bottom)), "{context:?}");
+            assert_eq!(of(KeyCode::Char('G')), goes(Move::Bottom), "{context:?}");
+            // While an answer is rated, `g` means "guess".
+            if context == KeyContext::Sureness {
+                assert_eq!(pair(&rows, 'g'), None);
+            } else {
+                assert_eq!((pair(&rows, 'g'), of(KeyCode::Char('g'))), (goes(Move::Top), None), "{context:?}");
+            }
+            // The next letter strikes out an option.
+            if context != KeyContext::Striking {
+                for (arrow, letter, step) in [(KeyCode::Up, 'k', Move::Up), (KeyCode::Down, 'j', Move::Down)] {
+                    assert_eq!((of(arrow), of(KeyCode::Char(letter))), (goes(step), goes(step)), "{context:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn option_letters_come_before_movement() {
+        let key = |char| command(KeyContext::Asking, 7, Key::from(KeyCode::Char(char)));
+        assert_eq!(key('g'), Some(Command::Answer(AnswerCommand::Choose(6))));
+        assert_eq!(key('G'), Some(Command::Answer(AnswerCommand::ChooseSure(6))));
     }
 
     #[test]

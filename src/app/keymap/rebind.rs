@@ -77,9 +77,17 @@ pub fn check_binding(
     for binding in bindings(context) {
         for bound in binding.keys {
             match (bound, key) {
-                (KeyPattern::Any, KeyPattern::Char(_)) => return Err(BindingError::Typed),
-                (KeyPattern::Letters | KeyPattern::Capitals, KeyPattern::Char(char)) if answers(char) => {
+                (KeyPattern::Any, KeyPattern::Char(_) | KeyPattern::Twice(_)) => return Err(BindingError::Typed),
+                (KeyPattern::Letters | KeyPattern::Capitals, KeyPattern::Char(char) | KeyPattern::Twice(char))
+                    if answers(char) =>
+                {
                     return Err(BindingError::Answers);
+                }
+                // The first press would already run the other command.
+                (KeyPattern::Char(bound), KeyPattern::Twice(char))
+                    if *bound == char && !moved.contains(&binding.command) =>
+                {
+                    return Err(BindingError::Taken(binding.command.name()));
                 }
                 (bound, key) if *bound == key && !moved.contains(&binding.command) => {
                     return Err(BindingError::Taken(binding.command.name()));
@@ -203,7 +211,7 @@ pub fn is_command(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::command::ItemCommand;
+    use super::super::super::command::{ItemCommand, Move};
     use super::*;
 
     #[test]
@@ -241,6 +249,11 @@ mod tests {
             Err(BindingError::Reserved("back"))
         );
         assert_eq!(check(KeyContext::Typing, "m", Command::Item(ItemCommand::Mark)), Err(BindingError::Typed));
+        assert_eq!(check(KeyContext::Asking, "ss", Command::Item(ItemCommand::Mark)), Err(BindingError::Taken("skip")));
+        assert_eq!(check(KeyContext::Asking, "cc", Command::Item(ItemCommand::Mark)), Err(BindingError::Answers));
+        assert_eq!(check(KeyContext::Home, "gg", Command::Move(Move::Bottom)), Err(BindingError::Taken("top")));
+        assert_eq!(check(KeyContext::Home, "tt", Command::Move(Move::Top)), Err(BindingError::Taken("statistics")));
+        assert_eq!(check(KeyContext::Home, "KK", Command::Move(Move::Top)), Ok(()));
         assert_eq!(check(KeyContext::Typing, "F2", Command::Item(ItemCommand::Mark)), Ok(()));
         assert_eq!(
             check_binding(

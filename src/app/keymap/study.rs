@@ -5,10 +5,10 @@ use super::super::command::{
 };
 use super::super::key::KeyCode;
 use super::answers::TYPING;
-use super::binding::KeyPattern::{Capitals, Char, Code, Ctrl, Letters};
+use super::binding::KeyPattern::{Capitals, Char, Code, Ctrl, Letters, Twice};
 use super::binding::{KeyPattern, KeyRow, row};
 use super::context::KeyContext::{
-    Asking, Builder, ConfirmFinish, Covered, ExamAsking, ExamOrdering, ExamTyping, Feedback, Finishing, Help, Home, Judging,
+    Asking, BrowseItem, Browsing, Builder, ConfirmFinish, Covered, ExamAsking, ExamOrdering, ExamTyping, Feedback, Finishing, Help, History, Home, Judging,
     Listed, Nothing, Ordering, Overview, Page, Problems, Report, ReportReview, Review, Rules, Selecting, Settings, Setup,
     Statistics, Striking, Summary, Sureness, Ticking, Watch,
 };
@@ -52,38 +52,36 @@ const SCROLLS: &[KeyContext] = &[
 /// All contexts where the arrows select.
 const SELECTS: &[KeyContext] =
     &[Home, Setup, ExamAsking, ExamOrdering, Report, Asking, Ticking, Ordering, Summary, Selecting, Settings, Builder];
-/// All contexts with text that may be longer than the window.
+/// All contexts with text that may be longer than the window, except those where `g` means something else.
 const PAGES: &[KeyContext] = &[
     Home,
-    Asking,
     Covered,
-    Ticking,
-    Ordering,
     Judging,
-    Striking,
     Feedback,
     Review,
     Summary,
+    Nothing,
     Problems,
     Watch,
     Help,
     Setup,
     Rules,
-    ExamAsking,
-    ExamOrdering,
     Overview,
     ConfirmFinish,
     Finishing,
     Report,
     ReportReview,
-    Selecting,
-    Sureness,
     Settings,
+    Browsing,
+    BrowseItem,
+    History,
     Statistics,
     Listed,
     Page,
     Builder,
 ];
+/// The same with options, whose letters may include `g`.
+const LETTERED: &[KeyContext] = &[Asking, Selecting, Ticking, Ordering, Striking, ExamAsking, ExamOrdering];
 /// All contexts with an item on the screen.
 const ITEMS: &[KeyContext] = &[Asking, Covered, Ticking, Ordering, Feedback, Review, Selecting];
 /// All contexts where an item can be marked.
@@ -95,6 +93,8 @@ const CASED: &[KeyContext] = &[Asking, Covered, Ticking, Ordering, ExamAsking, E
 const ASKED: &[KeyContext] = &[Asking, Covered, Ticking, Ordering, Selecting];
 /// All contexts of a session.
 const STUDY: &[KeyContext] = &[Asking, Covered, Ticking, Ordering, Judging, Feedback, Summary, Selecting, Sureness];
+/// All contexts of a session where a step can be redone.
+const REDOES: &[KeyContext] = &[Asking, Covered, Ticking, Ordering, Feedback, Summary, Selecting];
 
 /// These rows come after all others.
 pub const ROWS: &[KeyRow] = &[
@@ -214,6 +214,7 @@ pub const ROWS: &[KeyRow] = &[
     ),
     row(&[Feedback], &[Char('-'), Char('_')], Command::Study(StudyCommand::Worse), "-", "", "Lower your recall rating"),
     row(STUDY, &[Char('u')], Command::Undo, "u", "undo", "Undo the last step (repeatable)"),
+    row(REDOES, &[Char('U'), Ctrl('r')], Command::Redo, "U Ctrl+R", "redo", "Redo the step that was undone last"),
     row(
         &[Asking, Ticking, ExamAsking, Selecting],
         &[Char('x')],
@@ -244,6 +245,7 @@ pub const ROWS: &[KeyRow] = &[
     row(TYPING, &[Ctrl('k')], Command::Item(ItemCommand::Mark), "Ctrl+K", "mark", "Mark or unmark the item"),
     row(TYPING, &[Ctrl('v')], Command::Item(ItemCommand::Case), "Ctrl+V", "case", "Show or hide the case"),
     row(&[KeyContext::Typing], &[Ctrl('b')], Command::Undo, "Ctrl+B", "undo", "Undo the last step"),
+    row(&[KeyContext::Typing], &[Ctrl('r')], Command::Redo, "Ctrl+R", "redo", "Redo the step that was undone last"),
     row(
         ASKED,
         &[Char('s')],
@@ -381,6 +383,8 @@ pub const ROWS: &[KeyRow] = &[
     row(&[Home], &[Char('p')], Command::Open(Open::Problems), "p", "problems", "List decks with errors"),
     row(SELECTS, &[Code(KeyCode::Up), Char('k')], Command::Move(Move::Up), "Up k", "", "Select the row above"),
     row(SELECTS, &[Code(KeyCode::Down), Char('j')], Command::Move(Move::Down), "Down j", "", "Select the row below"),
+    row(&[Nothing], &[Code(KeyCode::Up), Char('k')], Command::Move(Move::Up), "Up k", "", "Scroll up"),
+    row(&[Nothing], &[Code(KeyCode::Down), Char('j')], Command::Move(Move::Down), "Down j", "", "Scroll down"),
     row(SCROLLS, &[Code(KeyCode::Up), Char('k')], Command::Move(Move::Up), "Up k", "", "Scroll up"),
     row(SCROLLS, &[Code(KeyCode::Down), Char('j')], Command::Move(Move::Down), "Down j", "scroll", "Scroll down"),
     row(PAGES, &[Code(KeyCode::PageUp), Ctrl('u')], Command::Move(Move::PageUp), "PgUp Ctrl+U", "", "Scroll up a page"),
@@ -392,8 +396,58 @@ pub const ROWS: &[KeyRow] = &[
         "",
         "Scroll down a page",
     ),
-    row(PAGES, &[Code(KeyCode::Home)], Command::Move(Move::Top), "Home", "", "Scroll to the top"),
-    row(PAGES, &[Code(KeyCode::End), Char('G')], Command::Move(Move::Bottom), "End", "", "Scroll to the bottom"),
+    row(PAGES, &[Code(KeyCode::Home), Twice('g')], Command::Move(Move::Top), "Home gg", "", "Go to the top"),
+    row(PAGES, &[Code(KeyCode::End), Char('G')], Command::Move(Move::Bottom), "End G", "", "Go to the bottom"),
+    row(
+        LETTERED,
+        &[Code(KeyCode::PageUp), Ctrl('u')],
+        Command::Move(Move::PageUp),
+        "PgUp Ctrl+U",
+        "",
+        "Scroll up a page",
+    ),
+    row(
+        LETTERED,
+        &[Code(KeyCode::PageDown), Ctrl('d')],
+        Command::Move(Move::PageDown),
+        "PgDn Ctrl+D",
+        "",
+        "Scroll down a page",
+    ),
+    row(
+        LETTERED,
+        &[Code(KeyCode::Home), Twice('g')],
+        Command::Move(Move::Top),
+        "Home gg",
+        "",
+        "Go to the top (gg only if g is not an option)",
+    ),
+    row(
+        LETTERED,
+        &[Code(KeyCode::End), Char('G')],
+        Command::Move(Move::Bottom),
+        "End G",
+        "",
+        "Go to the bottom (G only if g is not an option)",
+    ),
+    row(
+        &[Sureness],
+        &[Code(KeyCode::PageUp), Ctrl('u')],
+        Command::Move(Move::PageUp),
+        "PgUp Ctrl+U",
+        "",
+        "Scroll up a page",
+    ),
+    row(
+        &[Sureness],
+        &[Code(KeyCode::PageDown), Ctrl('d')],
+        Command::Move(Move::PageDown),
+        "PgDn Ctrl+D",
+        "",
+        "Scroll down a page",
+    ),
+    row(&[Sureness], &[Code(KeyCode::Home)], Command::Move(Move::Top), "Home", "", "Go to the top"),
+    row(&[Sureness], &[Code(KeyCode::End), Char('G')], Command::Move(Move::Bottom), "End G", "", "Go to the bottom"),
     row(KeyContext::ALL, &[Char('R')], Command::Process(ProcessCommand::Retry), "R", "", "Retry saving"),
     row(
         KeyContext::ALL,

@@ -26,7 +26,7 @@ const CAPITALS: u8 = 2;
 /// A command while an item is asked.
 pub fn asking(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     let Some(item) = app.item() else { return show_summary(app) };
-    let (minute, confirm) = (app.settings.minute, app.settings.answer == AnswerMode::Confirm);
+    let (limit_ms, confirm) = (app.settings.limit_ms(), app.settings.answer == AnswerMode::Confirm);
     let scroll = match &app.screen {
         Screen::Study(study) => scrolled(app, study.scroll, command),
         _ => 0,
@@ -34,7 +34,7 @@ pub fn asking(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     let Some((study, library)) = parts(app) else { return Vec::new() };
     let order = study.session.showing().map(|showing| showing.order.clone()).unwrap_or_default();
     let Stage::Asking(asking) = &mut study.stage else { return Vec::new() };
-    if minute && asking.timer.left_ms(now.ticks_ms) == 0 {
+    if limit_ms.is_some_and(|limit_ms| asking.timer.left_ms(limit_ms, now.ticks_ms) == 0) {
         return time_is_up(app, now);
     }
     if asking.attempt.is_some() {
@@ -98,7 +98,7 @@ pub fn asking(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
             asking.entry.cursor = None;
             study.scroll = scroll;
         }
-        Command::Answer(AnswerCommand::Skip) if minute => return count_as_wrong(app, now),
+        Command::Answer(AnswerCommand::Skip) if limit_ms.is_some() => return count_as_wrong(app, now),
         Command::Answer(AnswerCommand::Skip) if study.session.left() > 1 => {
             study.session.skip(library);
             show_next(app, now);
@@ -125,8 +125,6 @@ pub fn shows_option(app: &mut App, command: Command) -> bool {
     // The focus must not scroll the option out of sight again.
     entry.cursor = None;
     app.screen.scroll_question(scroll);
-    // A held key must not answer.
-    app.held.changed_screen = true;
     let letter = ('a'..='z').nth(row).unwrap_or('?');
     let letter = match command {
         Command::Answer(AnswerCommand::ChooseSure(_)) => format!("Shift+{letter}"),
@@ -185,11 +183,12 @@ fn ask_confidence(app: &mut App, item: &Item, command: Command, scroll: usize) -
     }
 }
 
-/// Ends an item whose minute is over, if each item has a minute. Without a response it counts as wrong.
+/// Ends an item whose time is up, if each item has a time limit. Without a response it counts as wrong.
 pub fn time_is_up(app: &mut App, now: Now) -> Vec<Effect> {
     let Screen::Study(study) = &app.screen else { return Vec::new() };
     let Stage::Asking(asking) = &study.stage else { return Vec::new() };
-    if !app.settings.minute || asking.timer.left_ms(now.ticks_ms) > 0 {
+    let Some(limit_ms) = app.settings.limit_ms() else { return Vec::new() };
+    if asking.timer.left_ms(limit_ms, now.ticks_ms) > 0 {
         return Vec::new();
     }
     if let (Some(attempt), Some(item)) = (asking.attempt.clone(), app.item()) {

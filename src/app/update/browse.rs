@@ -5,12 +5,13 @@ mod bulk;
 use std::collections::HashSet;
 
 use super::super::browse::{Browse, BulkAction, Part};
-use super::super::command::{BrowseCommand, Command, ItemCommand, Move, Open, Typing};
+use super::super::command::{BrowseCommand, Command, ItemCommand, Open, Typing};
 use super::super::effect::Effect;
 use super::super::keymap::rebind::key_of;
 use super::super::message::Now;
 use super::super::screen::Screen;
 use super::super::state::App;
+use super::super::viewport::moved_row;
 use super::navigate::{go_home, seed};
 use super::scroll::scrolled;
 use super::study;
@@ -110,7 +111,7 @@ fn query(app: &mut App, command: Command) -> Vec<Effect> {
         Command::Enter => browse.part = Part::List,
         Command::Back if browse.query.text().is_empty() => return go_home(app),
         Command::Back => browse.type_query([Typing::Clear, Typing::End]),
-        _ => {}
+        command => scroll(app, command, Part::Query),
     }
     Vec::new()
 }
@@ -164,13 +165,10 @@ fn scroll(app: &mut App, command: Command, part: Part) {
     let row = browse.row;
     let before = browse.row;
     let row = match (part, command) {
-        (Part::List, Command::Move(Move::Up | Move::ScrollUp)) | (_, Command::Previous) => row.saturating_sub(1),
-        (Part::List, Command::Move(Move::Down | Move::ScrollDown)) | (_, Command::Next) => (row + 1).min(last),
-        (Part::List, Command::Move(Move::PageUp)) => row.saturating_sub(page.max(1)),
-        (Part::List, Command::Move(Move::PageDown)) => (row + page.max(1)).min(last),
-        (Part::List, Command::Move(Move::Top)) => 0,
-        (Part::List, Command::Move(Move::Bottom)) => last,
-        (_, _) => row,
+        (_, Command::Previous) => row.saturating_sub(1),
+        (_, Command::Next) => (row + 1).min(last),
+        (Part::List | Part::Query, command) => moved_row(row, browse.found.len(), page.max(1), command),
+        (Part::Item(_) | Part::History(_) | Part::Reset | Part::Bulk | Part::Confirm(..), _) => row,
     };
     let lines = if row == before { lines } else { 0 };
     browse.row = row;

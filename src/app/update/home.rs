@@ -7,7 +7,7 @@ use super::super::message::Now;
 use super::super::screen::{Home, HomeRow, NothingDue, Screen};
 use super::super::state::App;
 use super::navigate::{go_home, seed};
-use super::scroll::listed;
+use super::scroll::{listed, scrolled};
 use crate::deck::ItemId;
 use crate::deck::counted::counted;
 use crate::review::{Fact, ItemFact};
@@ -62,6 +62,7 @@ pub fn home(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
 /// Handles a command when nothing is due.
 pub fn nothing(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     let Screen::Nothing(nothing) = &app.screen else { return Vec::new() };
+    let scroll = scrolled(app, nothing.scroll, command);
     match command {
         Command::Back => go_home(app),
         Command::Study(StudyCommand::Unsuspend) => {
@@ -74,7 +75,12 @@ pub fn nothing(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
             let queue = app.candidates(&scope).with_new(MORE_NEW).queue(total(app), seed(app));
             if queue.is_empty() { go_home(app) } else { app.begin(&scope, queue, now) }
         }
-        _ => Vec::new(),
+        _ => {
+            if let Screen::Nothing(nothing) = &mut app.screen {
+                nothing.scroll = scroll;
+            }
+            Vec::new()
+        }
     }
 }
 
@@ -102,7 +108,7 @@ pub fn study(app: &mut App, scope: &Scope, now: Now) -> Vec<Effect> {
     let queue = candidates.queue(total(app), seed(app));
     if queue.is_empty() {
         let overview = Overview::of(&app.library, &app.ledger, scope, app.settings.limits, app.today(), AHEAD);
-        app.screen = Screen::Nothing(NothingDue { scope: scope.clone(), waiting, ahead: overview.ahead });
+        app.screen = Screen::Nothing(NothingDue { scope: scope.clone(), waiting, ahead: overview.ahead, scroll: 0 });
         return Vec::new();
     }
     app.begin(scope, queue, now)

@@ -30,6 +30,7 @@ pub fn study(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     let Screen::Study(study) = &app.screen else { return Vec::new() };
     match (&study.stage, command) {
         (Stage::Asking(_) | Stage::Feedback(_) | Stage::Summary(_), Command::Undo) => undo(app, now),
+        (Stage::Asking(_) | Stage::Feedback(_) | Stage::Summary(_), Command::Redo) => redo(app, now),
         (Stage::Asking(_) | Stage::Feedback(_) | Stage::Review(..), Command::Item(ItemCommand::Mark)) => mark(app),
         (Stage::Asking(_) | Stage::Feedback(_) | Stage::Review(..), Command::Item(ItemCommand::Report)) => flag(app),
         (Stage::Asking(_) | Stage::Feedback(_) | Stage::Review(..), Command::Item(ItemCommand::Suspend)) => {
@@ -300,10 +301,55 @@ fn undo(app: &mut App, now: Now) -> Vec<Effect> {
             "Resumed."
         }
         Undone::Mark(..) => "Mark undone.",
-        Undone::Report(..) => "Report undone.",
+        Undone::Report(..) => "Flag undone.",
     };
     app.notice = Some(notice.into());
     undone.void().map_or_else(Vec::new, |void| app.record(session, Fact::Log(void)).1)
+}
+
+/// Redoes the step that was undone last, and shows what it showed.
+fn redo(app: &mut App, now: Now) -> Vec<Effect> {
+    let Screen::Study(study) = &app.screen else { return Vec::new() };
+    let session = &study.session;
+    let next = session.next_redo().cloned();
+    let fact = session.redo_fact(&app.library, app.settings.study_mode(), &app.ledger, app.at);
+    let Some(next) = next.filter(|next| fact.is_some() || *next == Undone::Skip) else {
+        app.notice = Some("Nothing to redo.".into());
+        return Vec::new();
+    };
+    let former_key = match &next {
+        Undone::Answer(_, item) => app.library.item(item).and_then(|item| app.ledger.former_key(&item)),
+        Undone::Regrade(..) | Undone::Skip | Undone::Suspend(..) | Undone::Mark(..) | Undone::Report(..) => None,
+    };
+    let id = session.id();
+    let recorded = fact.map(|fact| app.record(id, Fact::Item(fact)));
+    let (event, effects) = recorded.map_or((None, Vec::new()), |(event, effects)| (Some(event), effects));
+    let Some((study, _)) = parts(app) else { return effects };
+    study.session.redo(event);
+    let notice = match next {
+        Undone::Answer(..) => {
+            explain(study, former_key);
+            "Answer redone."
+        }
+        Undone::Regrade(..) => {
+            explain(study, None);
+            "Rating redone."
+        }
+        Undone::Skip => {
+            show_next(app, now);
+            "Skip redone."
+        }
+        Undone::Suspend(..) => {
+            if !matches!(study.stage, Stage::Feedback(_)) {
+                show_next(app, now);
+            }
+            "Suspended again."
+        }
+        Undone::Mark(..) => "Mark redone.",
+        Undone::Report(..) => "Flag redone.",
+    };
+    app.notice = Some(notice.into());
+    effects
 }
 
 /// Excludes time in which the program was stopped.

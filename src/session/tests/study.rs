@@ -99,8 +99,8 @@ fn the_learner_grades_an_attempt_that_the_program_cannot() {
 fn a_timer_leaves_out_pauses_and_continues_after_an_undo() {
     let mut timer = Timer::start(1_000);
     timer.pause(5_000);
-    assert_eq!((timer.latency_ms(8_000), timer.left_ms(8_000)), (2_000, 58_000));
-    assert_eq!((timer.latency_ms(3_000), timer.left_ms(u64::MAX)), (0, 0));
+    assert_eq!((timer.latency_ms(8_000), timer.left_ms(60_000, 8_000)), (2_000, 58_000));
+    assert_eq!((timer.latency_ms(3_000), timer.left_ms(60_000, u64::MAX)), (0, 0));
     let attempt = Attempt { response: Response::Typed(Vec::new()), confidence: None, latency_ms: 2_000 };
     assert_eq!(Timer::resume(&attempt, 9_000).latency_ms(10_000), 3_000);
 }

@@ -13,7 +13,6 @@ use crate::deck::Task;
 use crate::deck::clean::clean_line;
 use crate::deck::counted::counted;
 use crate::memory::Rating;
-use crate::response;
 use crate::session::{Answered, Attempt};
 
 /// Writes the current stage of a session.
@@ -97,13 +96,12 @@ fn write_self_grading(app: &App, attempt: &Attempt, out: &mut dyn Write) -> io::
 fn write_feedback(app: &App, study: &Study, explained: &Explained, out: &mut dyn Write) -> io::Result<()> {
     let Some(answer) = study.session.answered().get(explained.answer) else { return Ok(()) };
     let Some(item) = app.library.item(&answer.showing.item) else { return Ok(()) };
-    let is_key_shown =
-        response::grade(&item, &answer.response, answer.confidence.unwrap_or_default(), &*app.library).is_none();
     let graded = GradedResponse {
         response: &answer.response,
         order: &answer.showing.order,
         grade: answer.grade,
-        is_key_shown,
+        // A learner who graded the answer has seen the key.
+        is_key_shown: answer.self_rated,
         words: &*app.library,
     };
     explain::write_verdict(&item, graded, out)?;

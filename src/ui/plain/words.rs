@@ -60,6 +60,7 @@ pub struct Word {
 /// The words that are commands.
 pub const WORDS: &[Word] = &[
     word("undo", Command::Undo, &[Asking, Covered, Judging, Feedback, Summary], "undo the last step"),
+    word("redo", Command::Redo, &[Asking, Covered, Feedback, Summary], "redo the step that was undone last"),
     word(
         "skip",
         Command::Answer(AnswerCommand::Skip),

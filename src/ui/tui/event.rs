@@ -14,11 +14,15 @@ use crate::app::{App, Input, Message, Mouse, MouseKind, keymap};
 pub fn input(event: &Event) -> Option<Input> {
     match event {
         Event::Resize(columns, rows) => Some(Input::Resize(*columns, *rows)),
-        // Windows reports key releases, which are ignored. A repeat counts as a press; its timing gives it away.
-        Event::Key(key) if key.kind != KeyEventKind::Release => self::key(key).map(Input::Key),
+        // Few terminals report repeats and releases; with all others, the rhythm gives a held key away.
+        Event::Key(key) => match key.kind {
+            KeyEventKind::Press => self::key(key).map(Input::Key),
+            KeyEventKind::Repeat => self::key(key).map(Input::Repeat),
+            KeyEventKind::Release => None,
+        },
         Event::Paste(text) => Some(Input::Paste(text.clone())),
         Event::Mouse(mouse) => self::mouse(*mouse).map(Input::Mouse),
-        Event::Key(_) | Event::FocusGained | Event::FocusLost => None,
+        Event::FocusGained | Event::FocusLost => None,
     }
 }
 
@@ -27,6 +31,12 @@ pub fn input(event: &Event) -> Option<Input> {
 pub fn message(app: &App, input: Input) -> Option<Message> {
     match input {
         Input::Key(key) => keymap::message(app, key),
+        Input::Repeat(key) => match keymap::message(app, key)? {
+            Message::Command(command, press) => Some(Message::Repeated(command, press)),
+            // A held `g` is not pressed twice.
+            Message::FirstKey(_) => None,
+            message => Some(message),
+        },
         Input::Paste(text) => Some(Message::Pasted(text)),
         Input::Resize(columns, rows) => Some(Message::Resized(columns, rows)),
         Input::Mouse(mouse) if app.settings.mouse => pointed(app, mouse).map(|command| Message::Command(command, None)),
@@ -35,13 +45,15 @@ pub fn message(app: &App, input: Input) -> Option<Message> {
     }
 }
 
-/// The command for a mouse event: a click on an option chooses it, the wheel scrolls.
+/// The command for a mouse event: a click on an option chooses it, a click on a row selects it, the wheel scrolls.
 fn pointed(app: &App, mouse: Mouse) -> Option<Command> {
     match mouse.kind {
         MouseKind::ScrollUp => Some(Command::Move(Move::ScrollUp)),
         MouseKind::ScrollDown => Some(Command::Move(Move::ScrollDown)),
         MouseKind::Click => {
-            view::option_at(app, mouse.column, mouse.row).map(|place| Command::Answer(AnswerCommand::Choose(place)))
+            let option = view::option_at(app, mouse.column, mouse.row);
+            let option = option.map(|place| Command::Answer(AnswerCommand::Choose(place)));
+            option.or_else(|| view::row_at(app, mouse.column, mouse.row).map(Command::Point))
         }
     }
 }

@@ -116,6 +116,10 @@ pub struct Page {
     pub is_folded: bool,
     /// Questions per row of the grid, if there is one.
     pub grid_columns: Option<usize>,
+    /// The lines that select a row when they are clicked, with its index, if only part of a list is on the page.
+    pub clickable: Vec<(usize, usize)>,
+    /// The width of the list, if something else is beside it.
+    pub list_columns: Option<usize>,
 }
 
 /// A pane to the right of a page.
@@ -196,6 +200,16 @@ impl Page {
             None => Some(scroll + row),
             Some(pinned) => (pinned < self.pinned.len()).then_some(self.flow.len() + pinned),
         }
+    }
+
+    /// The selectable row on a line, at this column.
+    #[must_use]
+    pub fn row_on(&self, line: usize, column: usize) -> Option<usize> {
+        if self.list_columns.is_some_and(|columns| column >= columns) {
+            return None;
+        }
+        let part = self.clickable.iter().find(|(at, _)| *at == line).map(|(_, row)| *row);
+        part.or_else(|| self.list.iter().position(|at| *at == line))
     }
 
     /// The scroll offset nearest to the requested one that is in range and keeps the focus visible.

@@ -2,6 +2,7 @@
 
 pub mod decoder;
 pub mod keys;
+mod releases;
 mod sequence;
 
 use std::io::{self, Write, stdout};

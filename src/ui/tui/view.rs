@@ -197,6 +197,34 @@ pub fn option_at(app: &App, column: u16, row: u16) -> Option<usize> {
     }
 }
 
+/// The row of the list at a position in the window, on the screen or in the command palette.
+#[must_use]
+pub fn row_at(app: &App, column: u16, row: u16) -> Option<usize> {
+    let body = body(app);
+    if too_small(app.size) || !body.contains(Position::new(column, row)) {
+        return None;
+    }
+    let rows = usize::from(body.height);
+    let (page, scroll) = match overlay_page(app, body.width, body.height) {
+        Some(page) => {
+            let scroll = page.scroll(app.help.unwrap_or(0), rows);
+            (page, scroll)
+        }
+        None => {
+            let page = screen_page(app, body.width, body.height);
+            let scroll = page.list_scroll(app.screen.list_scroll(), app.screen.scroll(), rows);
+            (page, scroll)
+        }
+    };
+    let line = page.line_at(usize::from(row - body.y), scroll, rows)?;
+    let column = usize::from(column - body.x);
+    let row = page.row_on(line, column)?;
+    match (&app.screen, page.grid_columns) {
+        (Screen::Exam(active), Some(in_a_row)) => exam::question_at(&active.exam, row, column, in_a_row),
+        _ => Some(row),
+    }
+}
+
 /// The width of text: all columns but one, up to what reads well.
 fn measure(width: usize) -> usize {
     width.saturating_sub(1).min(MEASURE)

@@ -17,7 +17,7 @@ const WARNINGS: [(u64, &str); 3] = [(600_000, "10 minutes"), (300_000, "5 minute
 /// first.
 pub fn needs_refresh(app: &App, message: &Message, now: Now) -> bool {
     match (&app.screen, message) {
-        (Screen::Exam(active), Message::Command(..) | Message::Pasted(_)) => is_running(active),
+        (Screen::Exam(active), Message::Command(..) | Message::Repeated(..) | Message::Pasted(_)) => is_running(active),
         (Screen::Exam(active), Message::Tick) => is_running(active) && active.exam.left_ms(now.clocks()) == 0,
         (Screen::Home(_), Message::Command(Command::Enter, _)) => app.open_exam.is_some(),
         (_, _) => false,

@@ -8,6 +8,7 @@ use ratatui::crossterm::event::Event;
 
 use super::super::event;
 use super::LENT;
+use super::releases::Releases;
 use crate::app::Input;
 
 /// Reads a monotonic clock, in milliseconds.
@@ -18,12 +19,15 @@ pub type Clock<'a> = &'a dyn Fn() -> u64;
 #[derive(Default)]
 pub struct Keys {
     decoder: super::decoder::Decoder,
+    releases: Releases,
 }
 
 /// Reads the keys of the Windows console, which mixes no replies into them.
 #[cfg(not(unix))]
 #[derive(Default)]
-pub struct Keys {}
+pub struct Keys {
+    releases: Releases,
+}
 
 impl Keys {
     /// Waits for the next input, for at most `within` if that is set. An event that means nothing to the app ends the
@@ -33,9 +37,10 @@ impl Keys {
     ///
     /// The terminal is gone.
     pub fn next(&mut self, within: Option<Duration>, clock: Clock) -> io::Result<Option<Input>> {
-        let event = self.wait(within, clock)?;
-        if event.is_some() {
+        let mut event = self.wait(within, clock)?;
+        if let Some(event) = &mut event {
             LENT.store(false, Ordering::SeqCst);
+            self.releases.mark_repeat(event);
         }
         Ok(event.as_ref().and_then(event::input))
     }

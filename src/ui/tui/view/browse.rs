@@ -56,13 +56,13 @@ pub fn page(app: &App, browse: &Browse, width: usize, rows: usize) -> Page {
     match (browse.part, browse.selected()) {
         (Part::Item(_), Some(item)) => Page::flowing(answers(app, item, width.saturating_sub(1).min(96), rows)),
         (Part::History(_), Some(item)) => history::page(app, item, width.saturating_sub(1), rows),
-        _ => Page::flowing(found(app, browse, width, rows)),
+        _ => found(app, browse, width, rows),
     }
 }
 
 /// Query, list and preview, side by side if there is room, otherwise stacked. Always exactly `rows` lines, whatever
 /// matched.
-fn found(app: &App, browse: &Browse, width: usize, rows: usize) -> Vec<Line<'static>> {
+fn found(app: &App, browse: &Browse, width: usize, rows: usize) -> Page {
     let theme = app.settings.theme;
     let wide = width >= usize::from(WIDE);
     let side = if wide { (width - GAP) * 11 / 20 } else { width };
@@ -75,18 +75,32 @@ fn found(app: &App, browse: &Browse, width: usize, rows: usize) -> Vec<Line<'sta
     }
     let room = rows.saturating_sub(lines.len());
     if wide {
+        let clickable = clickable(browse, lines.len(), room);
         lines.extend(list(app, browse, &columns, room));
         let right = preview(app, browse, width - GAP - side, rows);
-        return side_by_side(lines, right, side, rows, theme);
+        let flow = side_by_side(lines, right, side, rows, theme);
+        return Page { clickable, list_columns: Some(side), ..Page::flowing(flow) };
     }
     let listed = room.div_ceil(2).min(browse.found.len().max(1)).max(room.saturating_sub(12));
+    let clickable = clickable(browse, lines.len(), listed);
     lines.extend(list(app, browse, &columns, listed));
     if rows >= 12 {
         lines.push(Line::default());
     }
     let left = rows.saturating_sub(lines.len());
     lines.extend(preview(app, browse, width.saturating_sub(1), left));
-    lines
+    Page { clickable, ..Page::flowing(lines) }
+}
+
+/// The first row shown of a list in this many lines: the selected row is in the middle.
+fn first_row(browse: &Browse, rows: usize) -> usize {
+    browse.row.saturating_sub(rows / 2).min(browse.found.len().saturating_sub(rows))
+}
+
+/// The line of each row of the list, which begins at line `above`.
+fn clickable(browse: &Browse, above: usize, rows: usize) -> Vec<(usize, usize)> {
+    let first = first_row(browse, rows);
+    (first..browse.found.len()).take(rows).enumerate().map(|(n, row)| (above + n, row)).collect()
 }
 
 /// The query field, with its cursor visible.
@@ -180,8 +194,7 @@ fn list(app: &App, browse: &Browse, columns: &Columns, rows: usize) -> Vec<Line<
         let words = if browse.finder.present() == 0 { "No items: no decks loaded." } else { "No matches." };
         lines.push(indented(format!(" {words}"), app.settings.theme.muted()));
     }
-    let last = browse.found.len().saturating_sub(rows);
-    let first = browse.row.saturating_sub(rows / 2).min(last);
+    let first = first_row(browse, rows);
     for (row, index) in browse.found.iter().enumerate().skip(first).take(rows) {
         lines.push(item_line(app, browse, *index, row == browse.row, columns));
     }

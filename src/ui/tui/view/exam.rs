@@ -3,6 +3,8 @@
 mod navigator;
 mod overview;
 
+pub use navigator::question_at;
+
 use ratatui::text::{Line, Span};
 
 use super::super::layout::{GAP, MEASURE, Page, Panes, SPACED, Side, WIDE};

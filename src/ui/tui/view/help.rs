@@ -47,7 +47,7 @@ pub fn page(app: &App, width: usize) -> Page {
     flow.push(Line::default());
     let inline = app.settings.confidence == ConfidenceMode::Inline;
     let mouse = if app.settings.mouse {
-        "Click to choose an option; scroll with the wheel; hold Shift to select text."
+        "Click an option or a row; click a selected row to open it; scroll with the wheel; hold Shift to select text."
     } else {
         "Select text with the mouse as usual; rounds does not capture it."
     };
@@ -66,7 +66,7 @@ pub fn page(app: &App, width: usize) -> Page {
 
 /// The keys of a binding that work in a context; none if all of them are typed as text there.
 fn key_names(binding: &KeyBinding, context: KeyContext) -> Option<String> {
-    let is_typed = |key: &KeyPattern| context.is_text() && matches!(key, KeyPattern::Char(_));
+    let is_typed = |key: &KeyPattern| context.is_text() && matches!(key, KeyPattern::Char(_) | KeyPattern::Twice(_));
     if !binding.keys.iter().any(is_typed) {
         return Some(binding.name.clone());
     }

@@ -84,7 +84,7 @@ pub fn page(app: &App, home: &Home, width: usize, rows: usize) -> Page {
     }
     flow.extend(notes(app, column));
     let flow = if panel > 0 { side_by_side(flow, panel::lines(app, panel), column, app.settings.theme) } else { flow };
-    Page::listing(flow, list, home.row)
+    Page { list_columns: (panel > 0).then_some(column), ..Page::listing(flow, list, home.row) }
 }
 
 /// What is due and new today.

@@ -28,12 +28,13 @@ pub fn page(app: &App, palette: &Palette, width: usize, rows: usize) -> Page {
     spans.extend(browse::typed(&palette.query, true, width.saturating_sub(4), theme));
     let found = keymap::found(app, palette);
     let row = palette.row.min(found.len().saturating_sub(1));
-    let (mut flow, mut focus) = (Vec::new(), None);
+    let (mut flow, mut focus, mut rows_of) = (Vec::new(), None, Vec::new());
     for (n, entry) in found.iter().enumerate() {
         let lines = entry_lines(entry, n == row, width, theme);
         if n == row {
             focus = Some(flow.len() + lines.len().saturating_sub(1));
         }
+        rows_of.extend(lines.iter().map(|_| n));
         flow.extend(lines);
     }
     if found.is_empty() {
@@ -49,7 +50,8 @@ pub fn page(app: &App, palette: &Palette, width: usize, rows: usize) -> Page {
         *last = with_more(last, width, theme);
     }
     lines.insert(0, Line::from(spans));
-    Page::flowing(lines)
+    let shown = rows_of.into_iter().skip(scroll).take(room).enumerate();
+    Page { clickable: shown.map(|(n, row)| (n + 1, row)).collect(), ..Page::flowing(lines) }
 }
 
 /// A command: its key, what it does, and where if that is not here.

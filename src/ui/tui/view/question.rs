@@ -36,8 +36,9 @@ pub fn title(app: &App, study: &Study) -> (String, Line<'static>) {
             states.push(Span::styled("flagged", theme.muted()));
         }
     }
-    if let (true, Stage::Asking(asking)) = (app.settings.minute && app.settings.clock, &study.stage) {
-        let seconds = asking.timer.left_ms(app.ticks_ms).div_ceil(1000);
+    let limit_ms = app.settings.limit_ms().filter(|_| app.settings.clock);
+    if let (Some(limit_ms), Stage::Asking(asking)) = (limit_ms, &study.stage) {
+        let seconds = asking.timer.left_ms(limit_ms, app.ticks_ms).div_ceil(1000);
         let style = if seconds <= 10 { theme.warning() } else { theme.strong() };
         states.push(Span::styled(format!("{}:{:02} left", seconds / 60, seconds % 60), style));
     }

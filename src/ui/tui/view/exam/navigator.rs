@@ -66,6 +66,14 @@ pub fn grid(exam: &Exam, in_a_row: usize, selected: Option<usize>, theme: Theme)
     cells.chunks(in_a_row.max(1)).map(|row| Line::from(row.to_vec())).collect()
 }
 
+/// The question at a column of a row of the overview's grid.
+pub fn question_at(exam: &Exam, row: usize, column: usize, in_a_row: usize) -> Option<usize> {
+    let questions = exam.questions().len();
+    let cell = column.checked_sub(2)? / (digits(questions) + 2);
+    let index = row * in_a_row + cell;
+    (cell < in_a_row && index < questions).then_some(index)
+}
+
 /// The legend, with counts.
 fn legend(exam: &Exam, theme: Theme) -> Vec<Line<'static>> {
     let (answered, of) = (exam.answered(), exam.questions().len());
