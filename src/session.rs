@@ -70,8 +70,6 @@ pub struct Answered {
     pub first: bool,
     /// Milliseconds from showing the item to the response.
     pub latency_ms: u32,
-    /// Whether the learner graded it.
-    pub self_rated: bool,
 }
 
 /// The step that [`Session::undo`] reverted.

@@ -35,7 +35,7 @@ fn learner(questions: usize) -> Learner {
 
 /// The learner with room for all items in one session.
 fn without_limits(mut learner: Learner) -> Learner {
-    learner.settings.limits = Limits { session: 100, new_per_day: 100 };
+    learner.settings.limits = Limits { session: 100, new_per_day: 100, ..Limits::default() };
     learner
 }
 

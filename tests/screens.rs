@@ -31,7 +31,7 @@ const SCREENS: [(&str, &str, &str); 15] = [
 ];
 
 /// Keys that lead to the other screens with lists or long lines, with the fixture deck of all kinds.
-const MORE: [(&str, &str); 17] = [
+const MORE: [(&str, &str); 18] = [
     ("page", ":doctor<enter>"),
     ("setup", "e"),
     ("rules", "e<enter>"),

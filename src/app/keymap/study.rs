@@ -8,9 +8,9 @@ use super::answers::TYPING;
 use super::binding::KeyPattern::{Capitals, Char, Code, Ctrl, Letters, Twice};
 use super::binding::{KeyPattern, KeyRow, row};
 use super::context::KeyContext::{
-    Asking, BrowseItem, Browsing, Builder, ConfirmFinish, Covered, ExamAsking, ExamOrdering, ExamTyping, Feedback, Finishing, Help, History, Home, Judging,
-    Listed, Nothing, Ordering, Overview, Page, Problems, Report, ReportReview, Review, Rules, Selecting, Settings, Setup,
-    Statistics, Striking, Summary, Sureness, Ticking, Watch,
+    Asking, BrowseItem, Browsing, Builder, ConfirmFinish, Covered, ExamAsking, ExamOrdering, ExamTyping, Feedback,
+    Finishing, Help, History, Home, Judging, Listed, Nothing, Ordering, Overview, Page, Problems, Report, ReportReview,
+    Review, Rules, Selecting, Settings, Setup, Statistics, Striking, Summary, Sureness, Ticking, Watch,
 };
 use super::context::{COMMANDING, KeyContext};
 use crate::response::Confidence;

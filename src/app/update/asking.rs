@@ -133,6 +133,7 @@ pub fn shows_option(app: &mut App, command: Command) -> bool {
     let what = if is_struck_out { "strike it out" } else { "answer" };
     app.notice = Some(format!("Press {letter} again to {what}."));
     true
+}
 
 /// Asks before an option that was struck out is chosen.
 pub(super) fn struck_out(app: &App, row: usize, command: Command) -> String {

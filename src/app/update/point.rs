@@ -35,7 +35,7 @@ fn selection(app: &App) -> Option<(Option<usize>, Command)> {
             Part::List => (browse.row, Command::Browse(BrowseCommand::Look)),
             // The first click moves the focus to the list.
             Part::Query => return Some((None, Command::Enter)),
-            Part::Item(_) | Part::History(_) | Part::Reset => return None,
+            Part::Item(_) | Part::History(_) | Part::Reset | Part::Bulk | Part::Confirm(..) => return None,
         },
         Screen::Statistics(statistics) => match statistics.stage {
             StatsStage::Figures(row) => return Some((row, Command::Enter)),
@@ -44,15 +44,20 @@ fn selection(app: &App) -> Option<(Option<usize>, Command)> {
         Screen::Exam(active) => match &active.stage {
             ExamStage::Overview(grid) => (grid.selected, Command::Enter),
             ExamStage::Report(_, rows) => (rows.row, Command::Enter),
-            ExamStage::Asking(..) | ExamStage::Finishing(_) | ExamStage::Judging(_) | ExamStage::Review(..) => {
-                return None;
-            }
+            ExamStage::Asking(..)
+            | ExamStage::ConfirmFinish(_)
+            | ExamStage::Finishing(_)
+            | ExamStage::Judging(_)
+            | ExamStage::Review(..) => return None,
         },
         Screen::Study(study) => match &study.stage {
             Stage::Summary(summary) => (summary.row, Command::Enter),
             Stage::Asking(_) | Stage::Judging(_) | Stage::Feedback(_) | Stage::Review(..) => return None,
         },
-        Screen::Setup(_) | Screen::Nothing(_) | Screen::Watch(_) | Screen::Problems(_) => return None,
+        Screen::Builder(builder) => (builder.row, Command::Enter),
+        Screen::Setup(_) | Screen::Nothing(_) | Screen::Watch(_) | Screen::Problems(_) | Screen::Page(_) => {
+            return None;
+        }
     };
     Some((Some(row), activate))
 }
@@ -82,7 +87,8 @@ fn select(app: &mut App, row: usize) {
                 summary.row = row;
             }
         }
-        Screen::Nothing(_) | Screen::Watch(_) | Screen::Problems(_) => {}
+        Screen::Builder(builder) => builder.row = row,
+        Screen::Nothing(_) | Screen::Watch(_) | Screen::Problems(_) | Screen::Page(_) => {}
     }
     app.screen.scroll_list(Some(ListScroll { lines, follows: false }));
 }

@@ -317,10 +317,6 @@ fn redo(app: &mut App, now: Now) -> Vec<Effect> {
         app.notice = Some("Nothing to redo.".into());
         return Vec::new();
     };
-    let former_key = match &next {
-        Undone::Answer(_, item) => app.library.item(item).and_then(|item| app.ledger.former_key(&item)),
-        Undone::Regrade(..) | Undone::Skip | Undone::Suspend(..) | Undone::Mark(..) | Undone::Report(..) => None,
-    };
     let id = session.id();
     let recorded = fact.map(|fact| app.record(id, Fact::Item(fact)));
     let (event, effects) = recorded.map_or((None, Vec::new()), |(event, effects)| (Some(event), effects));
@@ -328,11 +324,11 @@ fn redo(app: &mut App, now: Now) -> Vec<Effect> {
     study.session.redo(event);
     let notice = match next {
         Undone::Answer(..) => {
-            explain(study, former_key);
+            explain(study);
             "Answer redone."
         }
         Undone::Regrade(..) => {
-            explain(study, None);
+            explain(study);
             "Rating redone."
         }
         Undone::Skip => {

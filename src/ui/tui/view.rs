@@ -92,9 +92,13 @@ fn panes(app: &App) -> Panes {
         Screen::Home(_) | Screen::Watch(_) | Screen::Browse(_) | Screen::Statistics(_) => Panes::Two,
         Screen::Exam(active) => exam::panes(active),
         Screen::Study(study) if matches!(study.stage, Stage::Feedback(_) | Stage::Review(..)) => Panes::Two,
-        Screen::Study(_) | Screen::Nothing(_) | Screen::Problems(_) | Screen::Setup(_) | Screen::Settings(_) => {
-            Panes::One
-        }
+        Screen::Study(_)
+        | Screen::Nothing(_)
+        | Screen::Problems(_)
+        | Screen::Setup(_)
+        | Screen::Settings(_)
+        | Screen::Builder(_)
+        | Screen::Page(_) => Panes::One,
     }
 }
 

@@ -145,7 +145,8 @@ fn question_page(
     let first = flow.len();
     flow.extend(options);
     let focus = cursor.filter(|_| !fits).map(|line| first + line);
-    let options = if fits { Vec::new() } else { entry::rows_at(&item.task, &question.order, entry, first, width, theme) };
+    let options =
+        if fits { Vec::new() } else { entry::rows_at(&item.task, &question.order, entry, first, width, theme) };
     (Page { focus, options, ..Page::flowing(flow).with_controls(controls, rows) }, first)
 }
 
