@@ -31,6 +31,7 @@ mod imports;
 mod integrity;
 mod kill;
 mod kinds;
+mod last_item;
 mod layers;
 mod licenses;
 mod mistakes;

@@ -5,7 +5,7 @@ use ratatui::text::{Line, Span};
 use super::super::layout::{Page, WIDE};
 use super::{bar, counted, fitted, indented};
 use crate::app::App;
-use crate::app::screen::{Study, Summary};
+use crate::app::screen::{Study, Summary, held_over};
 use crate::app::theme::Theme;
 use crate::response::Confidence;
 use crate::session::Missed;
@@ -31,6 +31,9 @@ pub fn page(app: &App, study: &Study, summary: &Summary, width: usize) -> Page {
     let mut flow = vec![Line::default(), score(summary, width, theme)];
     if study.session.left() > 0 {
         flow.push(indented(format!("{} left; c continues", counted(study.session.left(), "answer")), theme.warning()));
+    }
+    if let Some(held) = held_over(&study.session, &app.ledger, app.today()) {
+        flow.push(indented(held, theme.warning()));
     }
     flow.push(Line::default());
     flow.extend(topics_and_calibration(summary, width, theme));
