@@ -6,6 +6,7 @@
 mod harness;
 
 mod authoring;
+mod bot;
 mod browse;
 mod cache;
 mod check;
