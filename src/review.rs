@@ -35,8 +35,8 @@ pub use fact::{Adopted, ExamFact, Fact, ItemFact, LogFact, Plan, ScheduleFact, S
 pub use id::{DeviceId, EventId, EventIds, SessionId};
 pub use item_state::ItemState;
 pub use ledger::{
-    Before, FUTURE_MS, History, ItemHistory, LatestSession, Ledger, PackedStates, PackedWords, PastAnswer, Review,
-    Snapshot,
+    Before, FUTURE_MS, History, ItemHistory, LatestSession, Ledger, PackedStates, PackedWords, PastAnswer, PlannedLoad,
+    Review, Snapshot,
 };
 pub use policy::Policy;
 pub use progress::{ItemProgress, LEECH_LAPSES};

@@ -25,7 +25,8 @@ use crate::response::{Confidence, Grade, Response};
 use crate::review::{EventId, SessionId};
 use redo::UndoneStep;
 
-/// How many other items are asked before a missed item comes back, if there are that many.
+/// How many other items are asked before a missed item comes back, if there are that many. It never comes back at once:
+/// if no other item is left, the session ends.
 const RETURN_AFTER: usize = 5;
 
 /// An entry in the queue.
@@ -98,6 +99,8 @@ struct UndoStep {
     /// Length of the omitted tail; zero in the last step.
     omitted: usize,
     showing: Option<Showing>,
+    /// The missed item that had ended the session, if any.
+    held_over: Option<Slot>,
     answered: usize,
     /// The rating of the last answer.
     rating: Option<Rating>,
@@ -113,6 +116,8 @@ pub struct Session {
     cases: Vec<Option<CaseId>>,
     queue: VecDeque<Slot>,
     showing: Option<Showing>,
+    /// The missed item that is left at the end of the session: it would have followed itself.
+    held_over: Option<Slot>,
     answered: Vec<Answered>,
     steps: Vec<UndoStep>,
     /// The steps that can be redone; the next one is last.
@@ -132,11 +137,12 @@ impl Session {
             cases: known.iter().map(|item| item.case.as_ref().map(|case| case.id.clone())).collect(),
             queue: (0..known.len()).map(|item| Slot { item, again: false }).collect(),
             showing: None,
+            held_over: None,
             answered: Vec::new(),
             steps: Vec::new(),
             undone: Vec::new(),
         };
-        session.advance(library);
+        session.advance(None, library);
         session
     }
 
@@ -183,6 +189,19 @@ impl Session {
         self.queue.iter().filter(|slot| slot.again).count() + usize::from(shown)
     }
 
+    /// The missed item that was not asked again, because no other item was left to ask before it.
+    #[must_use]
+    pub fn held_over(&self) -> Option<&ItemId> {
+        self.held_over.map(|slot| &self.items[slot.item])
+    }
+
+    /// Whether an item is asked later in this session, or is being shown.
+    #[must_use]
+    pub fn will_ask(&self, item: &ItemId) -> bool {
+        let shown = self.showing.as_ref().map(|showing| showing.slot);
+        self.queue.iter().map(|slot| slot.item).chain(shown).any(|slot| self.items[slot] == *item)
+    }
+
     /// Whether there is a step to undo.
     #[must_use]
     pub fn can_undo(&self) -> bool {
@@ -198,7 +217,7 @@ impl Session {
         if rating == Rating::Again {
             self.requeue(Slot { item: showing.slot, again: true });
         }
-        let first = !self.answered.iter().any(|answer| answer.showing.slot == showing.slot);
+        let (first, slot) = (!self.answered.iter().any(|answer| answer.showing.slot == showing.slot), showing.slot);
         self.answered.push(Answered {
             event,
             showing,
@@ -210,10 +229,10 @@ impl Session {
             first,
             latency_ms,
         });
-        self.advance(library);
+        self.advance(Some(slot), library);
     }
 
-    /// Changes the rating of the last answer. Its item comes back in this session if and only if the rating is "again".
+    /// Changes the rating of the last answer. Its item comes back in this session only if the rating is "again".
     fn regrade(&mut self, event: EventId, rating: Rating, library: &Library) {
         let Some(last) = self.answered.last().cloned() else { return };
         if last.rating == rating {
@@ -227,12 +246,13 @@ impl Session {
         if rating == Rating::Again {
             self.requeue(slot);
             if self.showing.is_none() {
-                self.advance(library);
+                self.advance(Some(slot.item), library);
             }
         } else if last.rating == Rating::Again {
             self.queue.retain(|queued| *queued != slot);
+            self.held_over = self.held_over.filter(|held| *held != slot);
             if self.showing.as_ref().is_some_and(|showing| showing.slot == slot.item) {
-                self.advance(library);
+                self.advance(None, library);
             }
         }
     }
@@ -245,7 +265,12 @@ impl Session {
         }
         self.push_undo_step(Undone::Skip);
         self.queue.push_back(Slot { item: showing.slot, again: showing.again });
-        self.advance(library);
+        self.advance(Some(showing.slot), library);
+        if let Some(skipped) = self.held_over.take() {
+            // The others are no longer in the library.
+            self.queue.push_back(skipped);
+            self.advance(None, library);
+        }
     }
 
     /// Removes an item from the queue, also if it is being shown.
@@ -253,8 +278,9 @@ impl Session {
         self.push_undo_step(Undone::Suspend(event, item.clone()));
         let items = &self.items;
         self.queue.retain(|slot| items[slot.item] != *item);
+        self.held_over = self.held_over.filter(|slot| items[slot.item] != *item);
         if self.showing.as_ref().is_some_and(|showing| showing.item == *item) {
-            self.advance(library);
+            self.advance(self.last_answered(), library);
         }
     }
 
@@ -276,20 +302,22 @@ impl Session {
             last.queue.extend(self.queue.range(self.queue.len() - std::mem::take(&mut last.omitted)..));
         }
         let showing = std::mem::replace(&mut self.showing, step.showing);
+        let held_over = std::mem::replace(&mut self.held_over, step.held_over);
         let rating = self.answered.last().map(|answer| answer.rating);
         let answer = if self.answered.len() > step.answered { self.answered.pop() } else { None };
         if let Some((answer, rating)) = self.answered.last_mut().zip(step.rating) {
             answer.rating = rating;
         }
-        self.undone.push(UndoneStep { undone: step.undone.clone(), queue, showing, answer, rating });
+        self.undone.push(UndoneStep { undone: step.undone.clone(), queue, showing, held_over, answer, rating });
         Some(step.undone)
     }
 
     /// Records an answer from the log, wherever its item is in the queue. Does nothing if it is not in the queue.
     fn replay(&mut self, item: &Item, order: Vec<u8>, event: EventId, graded: GradedAttempt, library: &Library) {
         let shown = self.showing.as_ref().map(|showing| Slot { item: showing.slot, again: showing.again });
-        let found = shown.into_iter().chain(self.queue.iter().copied()).find(|slot| self.items[slot.item] == item.id);
-        let Some(slot) = found else { return };
+        let left = shown.into_iter().chain(self.queue.iter().copied()).chain(self.held_over);
+        let Some(slot) = left.into_iter().find(|slot| self.items[slot.item] == item.id) else { return };
+        self.held_over = None;
         if let Some(shown) = shown.filter(|shown| *shown != slot) {
             self.queue.retain(|queued| *queued != slot);
             self.queue.push_front(shown);
@@ -318,6 +346,7 @@ impl Session {
             queue: self.queue.clone(),
             omitted: 0,
             showing: self.showing.clone(),
+            held_over: self.held_over,
             answered: self.answered.len(),
             rating: self.answered.last().map(|answer| answer.rating),
         });
@@ -339,19 +368,37 @@ impl Session {
         self.undone.clear();
         let Some(showing) = self.showing.take() else { return };
         self.queue.push_front(Slot { item: showing.slot, again: showing.again });
-        self.advance(library);
+        self.advance(self.last_answered().filter(|last| *last != showing.slot), library);
     }
 
-    /// Shows the next item in the queue.
-    fn advance(&mut self, library: &Library) {
+    /// The index of the item that was answered last.
+    fn last_answered(&self) -> Option<usize> {
+        self.answered.last().map(|answer| answer.showing.slot)
+    }
+
+    /// Shows the next item in the queue that is not `previous`, the item that was on the screen before. If `previous` is
+    /// the only item left, it is held over and the session ends.
+    fn advance(&mut self, previous: Option<usize>, library: &Library) {
         self.showing = None;
+        let mut held = None;
         while let Some(slot) = self.queue.pop_front() {
             let id = &self.items[slot.item];
             let Some(item) = library.item(id) else { continue };
+            if previous == Some(slot.item) {
+                held = Some(slot);
+                continue;
+            }
             let nth = self.answered.iter().filter(|answer| answer.showing.slot == slot.item).count();
             let order = shown_order(&item, self.seed, nth);
             self.showing = Some(Showing { item: id.clone(), order, again: slot.again, slot: slot.item });
             break;
+        }
+        if self.showing.is_some() {
+            if let Some(slot) = held {
+                self.queue.push_front(slot);
+            }
+        } else {
+            self.held_over = held;
         }
     }
 }

@@ -7,6 +7,7 @@ mod harness;
 
 mod answering;
 mod authoring;
+mod bot;
 mod browse;
 mod browse_bulk;
 mod builder;
@@ -38,6 +39,7 @@ mod integrity;
 mod keys;
 mod kill;
 mod kinds;
+mod last_item;
 mod layers;
 mod licenses;
 mod manual;

@@ -12,8 +12,10 @@ use super::stats::Statistics;
 use super::today;
 use super::viewport::ListScroll;
 use super::watch::Watch;
+use crate::day::Day;
 use crate::deck::DeckId;
 use crate::response::Confidence;
+use crate::review::Ledger;
 use crate::session::study::Timer;
 use crate::session::{Attempt, Scope, Session, Tally, Waiting};
 
@@ -303,6 +305,14 @@ pub struct Summary {
     pub row: usize,
     /// The scroll position of the list, if the learner scrolled it.
     pub list_scroll: Option<ListScroll>,
+}
+
+/// Says when the missed item is due that ended a session, if there is one: no other item was left to ask before it.
+#[must_use]
+pub fn held_over(session: &Session, ledger: &Ledger, today: Day) -> Option<String> {
+    let due = ledger.progress(session.held_over()?)?.due;
+    let when = if due <= today { "later today".to_owned() } else { format!("on {}", due.named()) };
+    Some(format!("1 missed item waits: it is due again {when}."))
 }
 
 /// The notice that an item's key has changed; `was` is the former key.

@@ -71,6 +71,15 @@ impl Window {
         Self { first: self.first.min(last), last: self.last.min(last), off: self.off }
     }
 
+    /// Widens the window to at least this many days, so that items that were learned at once are not due at once. A
+    /// window before an exam stays before it.
+    #[must_use]
+    pub fn at_least(self, days: Days, exam: Option<Day>) -> Self {
+        let last = self.last.max(self.first.plus(Days(days.0.saturating_sub(1))));
+        let eve = exam.filter(|exam| self.first < *exam).map(|exam| exam.plus_signed(-1));
+        Self { last: eve.map_or(last, |eve| last.min(eve)), ..self }
+    }
+
     /// Whether a day lies between the first and last day, even if it is a day off.
     #[must_use]
     pub fn spans(self, day: Day) -> bool {
@@ -181,6 +190,19 @@ mod tests {
         // Two days after Thursday the window is only a Saturday.
         let window = Window::of(in_days(3), Days(2), None, weekend());
         assert_eq!(window.days().map(Day::weekday).collect::<Vec<_>>(), ["Sat"]);
+    }
+
+    #[test]
+    fn a_widened_window_stays_before_the_exam() {
+        let window = Window::of(today(), Days(2), None, Weekdays::NONE);
+        let ends = |window: Window| (window.days().next(), window.days().last());
+        assert_eq!(ends(window.at_least(Days(10), None)), (Some(in_days(2)), Some(in_days(11))));
+        assert_eq!(ends(window.at_least(Days(1), None)), (Some(in_days(2)), Some(in_days(2))));
+        assert_eq!(ends(window.at_least(Days(10), Some(in_days(6)))), (Some(in_days(2)), Some(in_days(5))));
+        assert_eq!(ends(window.at_least(Days(10), Some(in_days(2)))), (Some(in_days(2)), Some(in_days(11))));
+        // Forty days allow 36 to 44.
+        let long = Window::of(today(), Days(40), None, Weekdays::NONE);
+        assert_eq!(long.at_least(Days(7), None), long);
     }
 
     #[test]

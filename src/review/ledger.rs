@@ -47,6 +47,7 @@ use crate::deck::wording::is_same;
 use crate::deck::{Fingerprint, Item, ItemId};
 use crate::memory::{Retrievability, Scheduler};
 
+pub use guess_model::PlannedLoad;
 pub use history::{Before, History, ItemHistory, Review};
 pub use past_answers::PastAnswer;
 pub use snapshot::Snapshot;
@@ -400,7 +401,8 @@ impl Ledger {
         self.tracks.get(item).is_some_and(|track| !track.steps().is_empty()) || self.is_in_base(item)
     }
 
-    /// Number of items answered for the first time ever on a day.
+    /// Number of items answered for the first time ever on a day, in study. Those of an exam spend no allowance of new
+    /// items.
     #[must_use]
     pub fn introduced(&self, day: Day) -> usize {
         self.sums.introduced.get(&day).copied().unwrap_or(0)

@@ -21,7 +21,7 @@ pub struct Policy {
 
 impl Policy {
     /// The exam that is still ahead of an answer given on `day`.
-    fn exam(&self, deck: &str, day: Day) -> Option<&ExamDate> {
+    pub(super) fn exam(&self, deck: &str, day: Day) -> Option<&ExamDate> {
         self.exam_dates.get(deck).filter(|exam| day < exam.day)
     }
 

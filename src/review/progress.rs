@@ -9,6 +9,12 @@ use crate::response::{Confidence, Verdict};
 /// Number of lapses that makes an item a leech.
 pub const LEECH_LAPSES: u32 = 8;
 
+/// The days over which the items that an exam introduced are spread: those answered right, from the day on which their
+/// interval ends, and those answered wrong, from the next day. An exam introduces many items at once, which would all
+/// be due on one day.
+const EXAM_SPREAD_RIGHT: Days = Days(10);
+const EXAM_SPREAD_WRONG: Days = Days(7);
+
 /// The longest interval after a confident error, until the item has been answered right on [`CONFIDENT_ERROR_DAYS_RIGHT`] days.
 const CONFIDENT_ERROR_MAX_INTERVAL: Days = Days(7);
 
@@ -24,7 +30,8 @@ pub struct ItemProgress {
     pub first: Day,
     /// Study day of the last answer.
     pub last: Day,
-    /// Study day on which the item is due: the day of the last answer itself if that answer was "again".
+    /// Study day on which the item is due: the day of the last answer itself if that answer was "again", unless an exam
+    /// introduced the item with it.
     pub due: Day,
     /// Total number of answers.
     pub answers: u32,
@@ -39,9 +46,17 @@ pub struct ItemProgress {
     pub days_right_since_confident_error: Option<u8>,
     /// Fingerprint of the answer key at the last answer.
     pub key: Fingerprint,
+    /// Whether the first answer was given in an exam.
+    pub is_from_exam: bool,
 }
 
 impl ItemProgress {
+    /// Whether an exam introduced the item, and it was not answered since.
+    #[must_use]
+    pub fn is_only_from_exam(&self) -> bool {
+        self.is_from_exam && self.answers == 1
+    }
+
     /// Whether the item was forgotten so often that plain repetition is unlikely to help.
     #[must_use]
     pub fn is_leech(&self) -> bool {
@@ -59,6 +74,8 @@ pub struct RatedAnswer {
     pub key: Fingerprint,
     /// Probability that the learner knew the answer; none if only the rating counts.
     pub knew: Option<KnewProbability>,
+    /// Whether it was given in an exam.
+    pub in_exam: bool,
 }
 
 /// The days on which an item may be due, and the default choice among them.
@@ -86,6 +103,7 @@ pub fn learn(rules: &Rules, before: Option<&ItemProgress>, day: Day, answer: &Ra
         missed: missed(before, day, answer),
         days_right_since_confident_error,
         key: answer.key,
+        is_from_exam: before.map_or(answer.in_exam, |before| before.is_from_exam),
     }
 }
 
@@ -102,9 +120,10 @@ fn missed(before: Option<&ItemProgress>, day: Day, answer: &RatedAnswer) -> bool
     before.filter(|before| before.last >= day).map_or(answer.rating == Rating::Again, |before| before.missed)
 }
 
-/// Sets the due day after the item's last answer, given on `day`. An item rated "again" stays due on that day.
+/// Sets the due day after the item's last answer, given on `day`. An item rated "again" stays due on that day, unless an
+/// exam introduced it.
 pub fn schedule(rules: &Rules, item: &ItemId, day: Day, spread: Option<DueOffset>, progress: &mut ItemProgress) {
-    if progress.rating != Rating::Again {
+    if progress.rating != Rating::Again || progress.is_only_from_exam() {
         let DueWindow { window, seed } = due_window(rules, item, day, progress);
         progress.due = window.at(spread.map_or(seed.fraction(), DueOffset::value));
     }
@@ -115,6 +134,12 @@ pub fn due_window(rules: &Rules, item: &ItemId, day: Day, progress: &ItemProgres
     let retention = rules.policy.retention(item.deck(), day).unwrap_or(rules.scheduler.retention());
     let interval = rules.scheduler.interval(progress.memory.stability, retention);
     let window = rules.policy.window(item.deck(), day, interval);
+    let window = if progress.is_only_from_exam() {
+        let days = if progress.rating == Rating::Again { EXAM_SPREAD_WRONG } else { EXAM_SPREAD_RIGHT };
+        window.at_least(days, rules.policy.exam(item.deck(), day).map(|exam| exam.day))
+    } else {
+        window
+    };
     let window = if progress.days_right_since_confident_error.is_some() {
         window.within(day, CONFIDENT_ERROR_MAX_INTERVAL)
     } else {

@@ -5,7 +5,7 @@ use crate::deck::limits::ANSWER_MS;
 use crate::deck::{Item, Library};
 use crate::memory::Rating;
 use crate::response::{self, Confidence, Grade, Response, Score};
-use crate::review::{Answer, GuessModel, Ledger, Reply, StudyMode};
+use crate::review::{Answer, GuessModel, Ledger, PlannedLoad, Reply, StudyMode};
 
 /// A response that is not graded yet, and how it was given.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,7 +66,15 @@ impl GradedAttempt {
     }
 
     /// The answer to log. The key is spelled out only if the log does not have it yet.
-    pub(super) fn answer(&self, item: &Item, presentation: &Presentation, ledger: &Ledger, at: Moment) -> Answer {
+    /// `planned` has the items that answers logged together with this one make due.
+    pub(super) fn answer(
+        &self,
+        item: &Item,
+        presentation: &Presentation,
+        ledger: &Ledger,
+        at: Moment,
+        planned: &mut PlannedLoad,
+    ) -> Answer {
         let Self { attempt, grade, self_rated } = self;
         let key = item.key_fingerprint();
         let mut answer = Answer {
@@ -86,7 +94,7 @@ impl GradedAttempt {
             mode: presentation.mode,
             guess_model: GuessModel::default(),
         };
-        answer.guess_model = ledger.guess_model(item, &answer, at);
+        answer.guess_model = ledger.guess_model_after(item, &answer, at, planned);
         answer
     }
 }

@@ -20,8 +20,8 @@ use crate::deck::{Item, ItemId, Library};
 use crate::memory::Rating;
 use crate::response::{self, ChoiceSet, Confidence, Grade, Response, Score, Verdict};
 use crate::review::{
-    Answer, Event, ExamEnd, ExamFact, ExamFreeze, ExamPlan, ExamStep, Fact, ItemFact, Ledger, Reply, SessionId,
-    StudyMode, passes,
+    Answer, Event, ExamEnd, ExamFact, ExamFreeze, ExamPlan, ExamStep, Fact, ItemFact, Ledger, PlannedLoad, Reply,
+    SessionId, StudyMode, passes,
 };
 
 pub use clocks::Clocks;
@@ -332,6 +332,7 @@ impl Exam {
             .questions
             .iter()
             .filter(|question| !question.response.is_empty() && !self.logged.contains(&question.item));
+        let mut planned = PlannedLoad::new();
         let answer = |question: &Question| {
             let item = library.item(&question.item)?;
             let Grade { verdict, score, .. } = question.grade(&item, library)?;
@@ -346,7 +347,7 @@ impl Exam {
                 self_rated: question.judged.is_some() && is_self_judged(&item),
             };
             let asked = Presentation { order: &question.order, mode: StudyMode::Exam, neutral: question.confidence };
-            Some(graded.answer(&item, &asked, ledger, at))
+            Some(graded.answer(&item, &asked, ledger, at, &mut planned))
         };
         given.filter_map(answer).collect()
     }

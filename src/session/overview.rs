@@ -223,6 +223,7 @@ mod tests {
                     missed: false,
                     days_right_since_confident_error: (n % 11 == 0).then_some(1),
                     key: Fingerprint([1; 16]),
+                    is_from_exam: false,
                 };
                 let state = ItemState { progress: Some(progress), suspended: n % 13 == 0, ..ItemState::default() };
                 states.push((entry.id.clone(), state));

@@ -271,10 +271,10 @@ impl<'a> Candidates<'a> {
             let is_too_long = unit.counts().0 > share.due;
             *taken = if is_too_long && room.due > 0 { room.cut(unit, room.new) } else { room.take(unit) };
         }
-        // A new case that has no room waits for another session, unless there would be no new items in this one.
+        // A case that has no room waits for another session, unless there would be no new items in this one.
         if share.new > 0
             && room.new == share.new
-            && let Some(nth) = (0..units.len()).find(|nth| !taken[*nth] && units[*nth].tier == Tier::New)
+            && let Some(nth) = (0..units.len()).find(|nth| !taken[*nth] && units[*nth].counts().1 > 0)
         {
             taken[nth] = room.cut(&mut units[nth], room.new);
         }

@@ -15,6 +15,7 @@ pub(super) struct UndoneStep {
     pub undone: Undone,
     pub queue: VecDeque<Slot>,
     pub showing: Option<Showing>,
+    pub held_over: Option<Slot>,
     /// The answer, if the step was one.
     pub answer: Option<Answered>,
     /// The rating of the last answer.
@@ -53,7 +54,7 @@ impl Session {
         let step = self.undone.pop()?;
         let undone = event.map_or_else(|| step.undone.clone(), |event| step.undone.with_event(event));
         self.save_state(undone.clone());
-        (self.queue, self.showing) = (step.queue, step.showing);
+        (self.queue, self.showing, self.held_over) = (step.queue, step.showing, step.held_over);
         if let Some(answer) = step.answer {
             self.answered.push(Answered { event: event.unwrap_or(answer.event), ..answer });
         } else if let Some((last, rating)) = self.answered.last_mut().zip(step.rating) {

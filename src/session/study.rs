@@ -10,7 +10,7 @@ use crate::day::Moment;
 use crate::deck::{Item, Library};
 use crate::memory::Rating;
 use crate::response::{Confidence, Grade};
-use crate::review::{Answer, Event, EventId, Fact, ItemFact, Ledger, LogFact, StudyMode};
+use crate::review::{Answer, Event, EventId, Fact, ItemFact, Ledger, LogFact, PlannedLoad, StudyMode};
 
 /// The default time limit of each item in [`StudyMode::Minute`], in seconds.
 pub const SECONDS: u32 = 60;
@@ -65,7 +65,8 @@ impl Session {
         at: Moment,
     ) -> Option<Answer> {
         let order = &self.showing()?.order;
-        Some(graded.answer(item, &Presentation { order, mode, neutral: Confidence::default() }, ledger, at))
+        let asked = Presentation { order, mode, neutral: Confidence::default() };
+        Some(graded.answer(item, &asked, ledger, at, &mut PlannedLoad::new()))
     }
 
     /// The last answer with another rating, which `change` derives from the current one, ready to log; none if there is

@@ -109,16 +109,63 @@ fn a_missed_item_returns_after_five_others() {
 
 #[test]
 fn a_missed_item_returns_at_the_end_of_a_short_queue_until_it_is_right() {
-    let library = library(&[("t", None)]);
+    let library = library(&[("t", None); 2]);
     let mut session = begin(&library);
     let mut minter = EventIds::new(session.id());
-    for _ in 0..3 {
+    for _ in 0..6 {
         answer(&mut session, &library, &mut minter, false);
         assert!(session.showing().is_some());
     }
+    answer(&mut session, &library, &mut minter, false);
     answer(&mut session, &library, &mut minter, true);
-    assert!(session.showing().is_none());
+    answer(&mut session, &library, &mut minter, true);
+    assert!(session.showing().is_none() && session.held_over().is_none());
     assert_eq!(Tally::of(&session, &library).percent(), Some(0));
+}
+
+#[test]
+fn the_session_ends_rather_than_ask_an_item_twice_in_a_row() {
+    let library = library(&[("t", None); 2]);
+    let mut session = begin(&library);
+    let mut minter = EventIds::new(session.id());
+    answer(&mut session, &library, &mut minter, true);
+    let last = session.showing().unwrap().item.clone();
+    answer(&mut session, &library, &mut minter, false);
+    assert!(session.showing().is_none());
+    assert_eq!((session.held_over(), session.left(), session.will_ask(&last)), (Some(&last), 0, false));
+    // Undo asks it once more, and a right answer leaves nothing behind.
+    assert!(matches!(session.undo(), Some(Undone::Answer(..))));
+    assert_eq!((session.held_over(), session.left()), (None, 1));
+    assert_eq!(session.showing().unwrap().item, last);
+    answer(&mut session, &library, &mut minter, true);
+    assert!(session.showing().is_none() && session.held_over().is_none());
+}
+
+#[test]
+fn an_item_that_was_held_over_is_answered_by_a_log_of_an_earlier_version() {
+    let library = library(&[("t", None)]);
+    let mut session = begin(&library);
+    let mut minter = EventIds::new(session.id());
+    let item = library.item(&session.showing().unwrap().item).unwrap();
+    let [wrong, right] = [false, true].map(|right| graded(&session, &library, right));
+    session.replay(&item, vec![0, 1, 2, 3], minter.mint(0), wrong, &library);
+    assert_eq!(session.held_over(), Some(&item.id));
+    session.replay(&item, vec![0, 1, 2, 3], minter.mint(0), right, &library);
+    assert_eq!((session.held_over(), session.answered().len()), (None, 2));
+}
+
+#[test]
+fn suspending_the_only_other_item_ends_the_session() {
+    let library = library(&[("t", None); 2]);
+    let mut session = begin(&library);
+    let mut minter = EventIds::new(session.id());
+    let missed = session.showing().unwrap().item.clone();
+    answer(&mut session, &library, &mut minter, false);
+    let other = session.showing().unwrap().item.clone();
+    session.suspend(minter.mint(0), &other, &library);
+    assert_eq!((session.showing(), session.held_over()), (None, Some(&missed)));
+    session.undo();
+    assert_eq!((session.showing().unwrap().item.clone(), session.held_over()), (other, None));
 }
 
 #[test]
@@ -146,18 +193,19 @@ fn a_returning_item_never_splits_a_case() {
 }
 
 #[test]
-fn the_last_item_comes_back_only_while_its_rating_is_again() {
+fn the_last_item_is_held_over_only_while_its_rating_is_again() {
     let library = library(&[("t", None)]);
     let mut session = begin(&library);
     let mut minter = EventIds::new(session.id());
     answer(&mut session, &library, &mut minter, true);
     assert!(session.showing().is_none());
+    assert!(session.held_over().is_none());
     session.regrade(minter.mint(0), Rating::Again, &library);
-    assert!(session.showing().unwrap().again);
+    assert!(session.showing().is_none() && session.held_over().is_some());
     session.regrade(minter.mint(0), Rating::Hard, &library);
-    assert!(session.showing().is_none());
+    assert!(session.showing().is_none() && session.held_over().is_none());
     assert!(matches!(session.undo(), Some(Undone::Regrade(..))));
-    assert!(session.showing().is_some());
+    assert!(session.showing().is_none() && session.held_over().is_some());
 }
 
 proptest! {
@@ -174,6 +222,14 @@ proptest! {
         for action in actions {
             let before = session.clone();
             let showing = session.showing().map(|showing| showing.item.clone());
+            // Only a skip of the one other item, which was on the screen in between, leads back to the last answer.
+            let skipped = session.steps.last().is_some_and(|step| step.undone == Undone::Skip);
+            if action != 7 && !skipped && matches!(action, 0 | 1) {
+                let last = session.answered().last().map(|answer| &answer.showing.item);
+                let in_between = session.steps.iter().rev().take_while(|step| !matches!(step.undone, Undone::Answer(..)));
+                let was_skipped = in_between.into_iter().any(|step| step.undone == Undone::Skip);
+                prop_assert!(was_skipped || last.is_none() || last != showing.as_ref(), "an item follows itself");
+            }
             match (action, &showing) {
                 (0 | 1, Some(_)) => {
                     answer(&mut session, &library, &mut minter, action == 0);
@@ -219,20 +275,23 @@ proptest! {
     }
 
     #[test]
-    fn a_session_ends_when_every_item_was_right_once(size in 1_usize..15, wrongs in prop::collection::vec(any::<bool>(), 60)) {
+    fn a_session_ends_when_every_item_was_right_or_only_the_last_one_is_left(size in 1_usize..15, wrongs in prop::collection::vec(any::<bool>(), 60)) {
         let library = library(&vec![("t", None); size]);
         let mut session = begin(&library);
         let mut minter = EventIds::new(session.id());
         let mut right = HashSet::new();
         let mut wrongs = wrongs.into_iter();
+        let mut before = None;
         while let Some(showing) = session.showing() {
             let item = showing.item.clone();
+            prop_assert_ne!(before.replace(item.clone()), Some(item.clone()), "an item follows itself");
             let is_right = !wrongs.next().unwrap_or(false);
             answer(&mut session, &library, &mut minter, is_right);
             if is_right {
                 prop_assert!(right.insert(item), "an item was asked again after it was right");
             }
         }
-        prop_assert_eq!(right.len(), size);
+        prop_assert_eq!(right.len() + usize::from(session.held_over().is_some()), size);
+        prop_assert!(session.held_over().is_none_or(|held| before.as_ref() == Some(held)));
     }
 }

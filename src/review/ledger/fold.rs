@@ -6,6 +6,7 @@ use super::track::{Answered, Step};
 use crate::day::Day;
 use crate::deck::ItemId;
 use crate::memory::Rating;
+use crate::review::answer::StudyMode;
 use crate::review::confidence::ConfidenceTable;
 use crate::review::event::Order;
 use crate::review::id::EventId;
@@ -40,6 +41,7 @@ impl Answered {
             rating: regrade.unwrap_or(self.rating),
             key: self.key,
             knew: self.guess_model.knew.filter(|_| regrade.is_none()),
+            in_exam: self.mode == StudyMode::Exam,
         }
     }
 }

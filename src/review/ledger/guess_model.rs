@@ -2,18 +2,29 @@
 //!
 //! Both depend on the rest of the ledger at that moment, so they are logged with the answer.
 
+use std::collections::HashMap;
+
 use super::Ledger;
 use crate::day::{Day, Days, Moment};
 use crate::deck::Item;
-use crate::memory::{KnewProbability, Rating};
+use crate::memory::{DueOffset, KnewProbability, Rating};
 use crate::response::{Verdict, guess_probability};
-use crate::review::answer::{Answer, GuessModel};
+use crate::review::answer::{Answer, GuessModel, StudyMode};
 use crate::review::progress::{ItemProgress, RatedAnswer, due_window, learn};
+
+/// The number of items that answers make due on each day before they are in the ledger.
+pub type PlannedLoad = HashMap<Day, usize>;
 
 impl Ledger {
     /// Computes the guess model to log with an answer given at `at`.
     #[must_use]
     pub fn guess_model(&self, item: &Item, answer: &Answer, at: Moment) -> GuessModel {
+        self.guess_model_after(item, answer, at, &mut PlannedLoad::new())
+    }
+
+    /// The same for one of several answers that are logged together: `planned` has the items that the earlier ones make
+    /// due, and receives this one.
+    pub fn guess_model_after(&self, item: &Item, answer: &Answer, at: Moment, planned: &mut PlannedLoad) -> GuessModel {
         let rules = self.rules();
         let today = Day::of(at, rules.rollover);
         let before = self.progress(&item.id);
@@ -25,15 +36,19 @@ impl Ledger {
             key: answer.key,
             // The learner has judged this answer, so only their rating counts.
             knew: knew.filter(|_| !answer.self_rated),
+            in_exam: answer.mode == StudyMode::Exam,
         };
-        if rated.rating == Rating::Again {
+        let progress = learn(rules, before.as_ref(), today, &rated);
+        if rated.rating == Rating::Again && !progress.is_only_from_exam() {
             return GuessModel { knew, spread: None };
         }
-        let progress = learn(rules, before.as_ref(), today, &rated);
         let due = due_window(rules, &item.id, today, &progress);
         let own = self.state(&item.id).due_day();
-        let others = |day| self.due_on(day).saturating_sub(usize::from(own == Some(day)));
+        let planned_on = |day| planned.get(&day).copied().unwrap_or(0);
+        let others = |day| self.due_on(day).saturating_sub(usize::from(own == Some(day))) + planned_on(day);
         let spread = due.window.choose(today, others, due.seed);
+        let day = due.window.at(spread.map_or(due.seed.fraction(), DueOffset::value));
+        *planned.entry(day).or_default() += 1;
         GuessModel { knew, spread }
     }
 

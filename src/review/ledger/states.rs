@@ -24,6 +24,8 @@ const MARKED: u8 = 2;
 const REPORTED: u8 = 4;
 /// The row contains progress.
 const HAS_PROGRESS: u8 = 8;
+/// An exam introduced the item.
+const FROM_EXAM: u8 = 16;
 
 /// Encodes that there is no misbelief count.
 const NO_MISBELIEF: u8 = u8::MAX;
@@ -144,7 +146,8 @@ impl PackedStates {
 fn pack_state(state: &ItemState, bytes: &mut Vec<u8>) {
     let ItemState { progress, suspended, marked, reported } = state;
     let flags = [(*suspended, SUSPENDED), (*marked, MARKED), (*reported, REPORTED), (progress.is_some(), HAS_PROGRESS)];
-    bytes.push(flags.into_iter().filter(|(is_set, _)| *is_set).map(|(_, bit)| bit).sum());
+    let flags = flags.into_iter().chain([(progress.is_some_and(|progress| progress.is_from_exam), FROM_EXAM)]);
+    bytes.push(flags.filter(|(is_set, _)| *is_set).map(|(_, bit)| bit).sum());
     let Some(progress) = progress else {
         bytes.extend([0; PROGRESS]);
         return;
@@ -160,6 +163,7 @@ fn pack_state(state: &ItemState, bytes: &mut Vec<u8>) {
         missed,
         days_right_since_confident_error,
         key,
+        is_from_exam: _,
     } = progress;
     bytes.extend(memory.stability.days().to_be_bytes());
     bytes.extend(memory.difficulty.value().to_be_bytes());
@@ -179,9 +183,9 @@ fn unpack_state(mut row: &[u8]) -> Option<ItemState> {
     let bytes = &mut row;
     let _id_end: [u8; 4] = next(bytes)?;
     let [flags] = next(bytes)?;
-    let progress = if flags & HAS_PROGRESS == 0 { None } else { Some(unpack_progress(bytes)?) };
     let has = |bit| flags & bit != 0;
-    (flags < HAS_PROGRESS * 2).then(|| ItemState {
+    let progress = if has(HAS_PROGRESS) { Some(unpack_progress(bytes, has(FROM_EXAM))?) } else { None };
+    (flags < FROM_EXAM * 2).then(|| ItemState {
         progress,
         suspended: has(SUSPENDED),
         marked: has(MARKED),
@@ -190,7 +194,7 @@ fn unpack_state(mut row: &[u8]) -> Option<ItemState> {
 }
 
 /// Unpacks an item's progress; none if a value is invalid.
-fn unpack_progress(bytes: &mut &[u8]) -> Option<ItemProgress> {
+fn unpack_progress(bytes: &mut &[u8], is_from_exam: bool) -> Option<ItemProgress> {
     let memory = MemoryState {
         stability: Stability::new(f32::from_be_bytes(next(bytes)?))?,
         difficulty: Difficulty::new(f32::from_be_bytes(next(bytes)?))?,
@@ -214,6 +218,7 @@ fn unpack_progress(bytes: &mut &[u8]) -> Option<ItemProgress> {
         missed,
         days_right_since_confident_error,
         key,
+        is_from_exam,
     })
 }
 

@@ -14,7 +14,7 @@ pub(super) struct Sums {
     pub confidence_table: ConfidenceTable,
     /// Number of items due, by day.
     pub due: HashMap<Day, usize>,
-    /// Number of items answered for the first time ever, by day.
+    /// Number of items answered for the first time ever, by day, without those that an exam introduced.
     pub introduced: HashMap<Day, usize>,
 }
 
@@ -25,7 +25,7 @@ impl Sums {
         if let Some(day) = state.due_day() {
             *self.due.entry(day).or_default() += 1;
         }
-        if let Some(progress) = &state.progress {
+        if let Some(progress) = state.progress.filter(|progress| !progress.is_from_exam) {
             *self.introduced.entry(progress.first).or_default() += 1;
         }
     }
@@ -38,7 +38,7 @@ impl Sums {
         {
             *count = count.saturating_sub(1);
         }
-        if let Some(progress) = &state.progress
+        if let Some(progress) = state.progress.filter(|progress| !progress.is_from_exam)
             && let Some(count) = self.introduced.get_mut(&progress.first)
         {
             *count = count.saturating_sub(1);

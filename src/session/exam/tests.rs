@@ -1,5 +1,7 @@
 //! Tests of exams: time, drawing, grading, the freeze, and resuming from the log.
 
+mod spread;
+
 use proptest::prelude::*;
 
 use super::super::queue::Scope;

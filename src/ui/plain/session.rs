@@ -8,12 +8,12 @@ use super::speech::{kind, line, write_options, write_sentences};
 use super::words::{Position, WORDS, unclear};
 use crate::app::App;
 use crate::app::preference::SelfRating;
-use crate::app::screen::{Explained, NothingDue, Stage, Study, Summary, changed};
+use crate::app::screen::{Explained, NothingDue, Stage, Study, Summary, changed, held_over};
 use crate::deck::Task;
 use crate::deck::clean::clean_line;
 use crate::deck::counted::counted;
 use crate::memory::Rating;
-use crate::session::{Answered, Attempt};
+use crate::session::{Answered, Attempt, Session};
 
 /// Writes the current stage of a session.
 pub fn write(app: &App, study: &Study, out: &mut dyn Write) -> io::Result<()> {
@@ -109,14 +109,17 @@ fn write_feedback(app: &App, study: &Study, explained: &Explained, out: &mut dyn
         writeln!(out, "{}", line(&changed(was)))?;
     }
     explain::write_explanation(&item, graded, out)?;
-    writeln!(out, "{} Press Enter, or type undo.", describe_return(app, answer))
+    writeln!(out, "{} Press Enter, or type undo.", describe_return(app, &study.session, answer))
 }
 
 /// Describes when the item is shown again.
-fn describe_return(app: &App, answer: &Answered) -> String {
+fn describe_return(app: &App, session: &Session, answer: &Answered) -> String {
     let Some(progress) = app.ledger.progress(&answer.showing.item) else { return String::new() };
-    if answer.rating == Rating::Again {
+    if answer.rating == Rating::Again && session.will_ask(&answer.showing.item) {
         return "Comes back in this session until it is right.".to_owned();
+    }
+    if progress.due <= app.today() {
+        return format!("Rated {}. It is due again later today.", answer.rating.word());
     }
     let away = progress.due.since(app.today());
     format!("Rated {}. Comes back in {away}.", answer.rating.word())
@@ -128,6 +131,9 @@ fn write_summary(app: &App, study: &Study, summary: &Summary, out: &mut dyn Writ
     writeln!(out)?;
     let word = if study.session.left() == 0 { "Session complete" } else { "Session so far" };
     writeln!(out, "{word}. Score: {} right of {}, first answers only.", tally.right, tally.answers)?;
+    if let Some(held) = held_over(&study.session, &app.ledger, app.today()) {
+        writeln!(out, "{held}")?;
+    }
     for missed in &tally.missed {
         let Some(item) = app.library.item(&missed.item) else { continue };
         let confidence = missed.confidence.map_or_else(String::new, |level| format!(", {}", level.phrase()));

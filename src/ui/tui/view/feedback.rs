@@ -9,7 +9,7 @@ use super::{explained, question};
 use crate::app::App;
 use crate::app::command::{Command, ItemCommand};
 use crate::app::keymap;
-use crate::app::screen::{Explained, Study, changed};
+use crate::app::screen::{Explained, Screen, Study, changed};
 use crate::app::theme::Theme;
 use crate::day::Days;
 use crate::deck::Item;
@@ -235,11 +235,15 @@ fn references(item: &Item, width: usize, theme: Theme) -> Vec<Line<'static>> {
 /// Describes when an item comes back.
 pub fn when(progress: &ItemProgress, app: &App) -> String {
     let away = progress.due.since(app.today());
-    if progress.rating == Rating::Again {
+    let asks_again = |study: &Study| {
+        let last = study.session.answered().last();
+        last.is_some_and(|last| study.session.will_ask(&last.showing.item))
+    };
+    if progress.rating == Rating::Again && matches!(&app.screen, Screen::Study(study) if asks_again(study)) {
         return "again this session".to_owned();
     }
     match away {
-        Days(0) => "today".to_owned(),
+        Days(0) => "later today".to_owned(),
         Days(1) => "tomorrow".to_owned(),
         away => format!("in {away}, on {}", progress.due.short()),
     }

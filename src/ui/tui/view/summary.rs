@@ -7,7 +7,7 @@ use super::{bar, counted, fitted, indented};
 use crate::app::App;
 use crate::app::command::{Command, StudyCommand};
 use crate::app::keymap;
-use crate::app::screen::{Study, Summary};
+use crate::app::screen::{Study, Summary, held_over};
 use crate::app::theme::Theme;
 use crate::response::Confidence;
 use crate::session::Missed;
@@ -34,6 +34,9 @@ pub fn page(app: &App, study: &Study, summary: &Summary, width: usize) -> Page {
     if study.session.left() > 0 {
         let key = keymap::key_of(app, Command::Study(StudyCommand::Continue));
         flow.push(indented(format!("{} left; {key} continues", study.session.left()), theme.warning()));
+    }
+    if let Some(held) = held_over(&study.session, &app.ledger, app.today()) {
+        flow.push(indented(held, theme.warning()));
     }
     flow.push(Line::default());
     flow.extend(topics_and_calibration(summary, width, theme));
