@@ -86,7 +86,7 @@ fn browse_screens_match_their_snapshots() {
         }
     }
     let seen = learner_with_history().sized(40, 10).press(":exam");
-    insta::assert_snapshot!("palette-40x10", styled(&seen.buffer));
+    insta::assert_snapshot!("palette-query-40x10", styled(&seen.buffer));
     let seen =
         learner_with_history().sized(100, 30).plain().press(&format!("/id:{}<enter>h", mixed(&learner_with_history())));
     insta::assert_snapshot!("history-ascii", styled(&seen.buffer));

@@ -6,7 +6,7 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier, Style};
 
 /// The window sizes of the snapshots: columns and rows.
-pub const SIZES: [(u16, u16); 4] = [(200, 60), (100, 30), (60, 20), (40, 10)];
+pub const SIZES: [(u16, u16); 5] = [(200, 60), (100, 30), (80, 24), (60, 20), (40, 10)];
 
 /// The rows without trailing spaces.
 pub fn text(buffer: &Buffer) -> String {
