@@ -126,9 +126,12 @@ fn progress_at(read: u64, all: u64) -> Option<f64> {
     (all >= PROGRESS_MIN_EVENTS && read.is_multiple_of(PROGRESS_STEP)).then(|| read as f64 / all as f64)
 }
 
+/// The version of the fold, and of the form of its snapshots. Changes with the meaning of either.
+const FOLD: u32 = 2;
+
 /// What a snapshot depends on besides the log: the program, and every rule of the fold.
 fn basis(program: &str, rules: &Rules) -> Vec<u8> {
-    format!("{program} {rules:?}").into_bytes()
+    format!("{program} fold {FOLD} {rules:?}").into_bytes()
 }
 
 #[cfg(test)]
