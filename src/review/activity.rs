@@ -7,8 +7,6 @@ pub struct DayActivity {
     pub answers: u32,
     /// Number of right answers.
     pub right: u32,
-    /// Items answered for the first time ever.
-    pub introduced: u32,
     /// Milliseconds spent answering.
     pub latency_ms: u64,
 }

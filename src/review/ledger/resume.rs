@@ -94,14 +94,18 @@ impl Ledger {
         let needs_history = match &event.fact {
             Fact::Item(ItemFact::Rename { .. }) | Fact::Schedule(_) | Fact::Log(LogFact::Retract(_)) => true,
             Fact::Log(LogFact::Void { target, .. }) | Fact::Item(ItemFact::Regrade { target, .. }) => !is_here(*target),
-            // The day on which the item was introduced no longer counts it as new.
-            Fact::Item(ItemFact::Reset(item)) => self.is_in_base(item),
             // It is unknown which of its items the score already includes.
             Fact::Exam(ExamFact::Begin(_)) => base.exams.contains_key(&event.session),
             Fact::Item(ItemFact::Answer(answer)) => {
                 answer.mode == StudyMode::Exam && base.exams.contains_key(&event.session)
             }
-            Fact::Item(ItemFact::Suspend(_) | ItemFact::Resume(_) | ItemFact::Mark { .. } | ItemFact::Report(_))
+            Fact::Item(
+                ItemFact::Suspend(_)
+                | ItemFact::Resume(_)
+                | ItemFact::Mark { .. }
+                | ItemFact::Report(_)
+                | ItemFact::Reset(_),
+            )
             | Fact::Session(_)
             | Fact::Exam(ExamFact::Step(_) | ExamFact::Freeze(_) | ExamFact::End(_) | ExamFact::Evaluation(_))
             | Fact::Unknown { .. } => false,
@@ -162,23 +166,14 @@ impl Ledger {
     #[must_use]
     pub fn activity(&self) -> BTreeMap<Day, DayActivity> {
         let mut days = self.base.as_ref().map(|base| base.days.clone()).unwrap_or_default();
-        for (item, track) in &self.tracks {
-            if track.steps().is_empty() {
+        for ((.., id), day, answered) in self.tracks.values().flat_map(Track::answers) {
+            if self.voided.contains_key(id) {
                 continue;
             }
-            let current = self.current_ids.get(item).unwrap_or(item);
-            let first = self.progress(current).map(|progress| progress.first);
-            let mut introduced = self.current_ids.contains_key(item) || self.base_state(current).progress.is_some();
-            for ((.., id), day, answered) in track.answers() {
-                if self.voided.contains_key(id) {
-                    continue;
-                }
-                let activity = days.entry(*day).or_default();
-                activity.answers += 1;
-                activity.right += u32::from(answered.is_right());
-                activity.introduced += u32::from(!std::mem::replace(&mut introduced, true) && first == Some(*day));
-                activity.latency_ms += u64::from(answered.latency_ms);
-            }
+            let activity = days.entry(*day).or_default();
+            activity.answers += 1;
+            activity.right += u32::from(answered.is_right());
+            activity.latency_ms += u64::from(answered.latency_ms);
         }
         days
     }

@@ -33,7 +33,7 @@ struct Head<'a> {
     hash: [u8; 16],
     last: (i64, [u8; 16], u64, [u8; 16]),
     landmarks: Vec<[u8; 16]>,
-    days: Vec<(i32, u32, u32, u32, u64)>,
+    days: Vec<(i32, u32, u32, u64)>,
     /// The accepted answers in words: a 16-byte key for each set, with the end offset of its words in the text.
     ends: &'a [u8],
     words: &'a [u8],
@@ -55,9 +55,8 @@ impl Store {
         let landmarks = head.landmarks.iter().map(|id| self.event(EventId(*id))).collect::<Option<Vec<_>>>()?;
         let (at_ms, device, seq, id) = head.last;
         let last: Order = (at_ms, DeviceId(device), seq, EventId(id));
-        let day = |(day, answers, right, introduced, latency_ms)| {
-            (Day::from_epoch(day), DayActivity { answers, right, introduced, latency_ms })
-        };
+        let day =
+            |(day, answers, right, latency_ms)| (Day::from_epoch(day), DayActivity { answers, right, latency_ms });
         let exam = |(session, points, right, self_rated)| (SessionId(session), ExamScore { points, right, self_rated });
         let snapshot = Snapshot {
             landmarks: head.landmarks.into_iter().map(EventId).collect(),
@@ -79,9 +78,7 @@ impl Store {
     pub fn store_snapshot(&mut self, cache: &Cache, basis: &[u8], ledger: &Ledger, cursor: Cursor) -> io::Result<()> {
         let (Some(snapshot), Some(hash)) = (ledger.snapshot(), self.hash_at(cursor)) else { return Ok(()) };
         let (at_ms, device, seq, id) = snapshot.last;
-        let day = |(day, done): &(Day, DayActivity)| {
-            (day.since_epoch(), done.answers, done.right, done.introduced, done.latency_ms)
-        };
+        let day = |(day, done): &(Day, DayActivity)| (day.since_epoch(), done.answers, done.right, done.latency_ms);
         let exam = |(session, score): &(SessionId, ExamScore)| (session.0, score.points, score.right, score.self_rated);
         let (ends, words) = snapshot.words.parts();
         let head = Head {

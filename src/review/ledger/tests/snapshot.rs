@@ -21,8 +21,9 @@ fn resumed_and_applied(before: &[Event], after: &[Event]) -> Option<Ledger> {
 /// Everything that a snapshot must preserve.
 fn preserved(ledger: &Ledger) -> impl PartialEq + std::fmt::Debug + use<> {
     let dates: Vec<_> = ledger.exam_dates_of("deck").into_iter().collect();
-    let due: Vec<usize> = (0..60).map(|day| ledger.due_on(exam_date(day, 1).day)).collect();
-    (observed(ledger), ledger.adopted().cloned(), dates, due)
+    let on = |day| (ledger.due_on(day), ledger.introduced(day));
+    let days: Vec<(usize, usize)> = (-1..60).map(|day| on(exam_date(day, 1).day)).collect();
+    (observed(ledger), ledger.adopted().cloned(), dates, days)
 }
 
 /// Answers to three items on each of twenty days.
@@ -127,7 +128,6 @@ fn an_event_that_reaches_behind_the_snapshot_makes_the_ledger_stale() {
     let behind = [
         event(60, late, Fact::Log(LogFact::Void { target: id(3), item: Some(item(0)) })),
         event(60, late, Fact::Item(ItemFact::Regrade { target: id(3), item: item(0), rating: Rating::Easy })),
-        event(60, late, Fact::Item(ItemFact::Reset(item(0)))),
         event(60, late, Fact::Schedule(ScheduleFact::Params(adopted(0.7)))),
         event(60, late, Fact::Schedule(ScheduleFact::ExamDate(exam_date(40, 3)))),
         event(60, late, Fact::Item(ItemFact::Rename { item: item(0), to: item(9) })),
@@ -136,6 +136,23 @@ fn an_event_that_reaches_behind_the_snapshot_makes_the_ledger_stale() {
     for event in behind {
         let fact = format!("{:?}", event.fact);
         assert!(resumed_and_applied(&log, &[event]).unwrap().is_stale(), "{fact}");
+    }
+}
+
+#[test]
+fn a_reset_item_counts_as_new_again_under_each_of_its_ids() {
+    let late = |n: i64| NOON_MS + (30 + n) * DAY_MS;
+    let mut log = days();
+    log.push(event(60, late(0), Fact::Item(ItemFact::Rename { item: item(0), to: item(9) })));
+    for named in [item(0), item(9), item(1)] {
+        let mut whole = log.clone();
+        whole.push(event(61, late(1), Fact::Item(ItemFact::Reset(named.clone()))));
+        whole.push(event(62, late(1) + 1, answered(named.clone(), Rating::Good, Confidence::Sure)));
+        for cut in 61..=62 {
+            let resumed = resumed_and_applied(&whole[..cut], &whole[cut..]).unwrap();
+            assert!(!resumed.is_stale(), "{named}");
+            assert_eq!(format!("{:?}", preserved(&resumed)), format!("{:?}", preserved(&folded(&whole))), "{named}");
+        }
     }
 }
 
