@@ -28,6 +28,7 @@ fn learner() -> Learner {
     let mut learner = Learner::with_deck(&twenty());
     let keys = learner.answering("rwr");
     learner.press(&keys);
+    learner.settings.limits.new_per_day = 0;
     for (day, answers) in [(9, "w"), (30, "rr"), (60, "w")] {
         learner.script.days = day;
         let keys = learner.answering(answers);

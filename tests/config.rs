@@ -307,8 +307,8 @@ fn a_number_is_typed_and_a_list_opens_in_the_editor() {
     assert_eq!(changes(",<down>25<esc>"), [""; 0], "Esc discards the number");
     assert_eq!(changes(",<down>25<down><down><up>"), [""; 0], "so does moving on");
     assert_eq!(changes(",<enter>"), ["edit decks"]);
-    assert_eq!(changes(&format!(",{}<enter>", down(7))), ["edit study.days_off"]);
-    assert_eq!(changes(&format!(",{}<right>", down(7))), ["study.days_off = [\"sun\"]"]);
+    assert_eq!(changes(&format!(",{}<enter>", down(9))), ["edit study.days_off"]);
+    assert_eq!(changes(&format!(",{}<right>", down(9))), ["study.days_off = [\"sun\"]"]);
     assert_eq!(changes(",<down>E"), ["edit study.new_per_day"]);
     let mut learner = learner_with_settings();
     let text = learner.press(",<down>25").text();

@@ -146,7 +146,7 @@ fn a_held_key_acts_at_most_twice() {
 fn a_held_key_scrolls_on() {
     let mut learner = learner(100);
     let (mut app, _) = learner.begin();
-    learner.send(&mut app, "b");
+    learner.send(&mut app, "B");
     press_after(&mut learner, &mut app, "j", &held(500, 30));
     let Screen::Browse(browse) = &app.screen else { panic!("not browsing") };
     assert_eq!(browse.row, 42);
@@ -167,9 +167,10 @@ fn movement_keys_go_to_the_ends_of_every_screen() {
         (&one, "<enter>b"),
         (&one, "<enter>b?"),
         (&one, "<enter>b<esc><enter>"),
-        (&one, "b "),
+        (&one, "B "),
+        (&one, "b"),
         (&many, "?"),
-        (&many, "b"),
+        (&many, "B"),
         (&many, "e"),
         (&many, "e<enter><enter><esc>"),
         (&many, "t"),
@@ -188,7 +189,7 @@ fn movement_keys_go_to_the_ends_of_every_screen() {
 fn another_key_after_g_ends_the_pair() {
     let learner = learner(60).sized(60, 14);
     let row = |keys: &str| {
-        let app = learner.clone().press(&format!("b{keys}")).app;
+        let app = learner.clone().press(&format!("B{keys}")).app;
         let Screen::Browse(browse) = &app.screen else { panic!("not browsing") };
         browse.row
     };
@@ -224,12 +225,12 @@ fn the_pair_can_be_rebound() {
     };
     learner.settings.keys = vec![change("top", &["T", "tt"]), change("mark", &["g"])];
     let row = |keys: &str| {
-        let app = learner.clone().press(&format!("b{keys}")).app;
+        let app = learner.clone().press(&format!("B{keys}")).app;
         let Screen::Browse(browse) = &app.screen else { panic!("not browsing") };
         browse.row
     };
     assert_eq!([row("GT"), row("Gtt"), row("Ggg"), row("G<home>")], [0, 0, 59, 59]);
-    learner.press("bg");
+    learner.press("Bg");
     assert_eq!(kinds(&learner), ["mark"]);
 }
 
@@ -254,7 +255,8 @@ fn redo_gives_back_what_undo_took() {
         ("<enter>zu<c-r>", "Suspended again."),
         ("<enter>muU", "Mark redone."),
         ("<enter>!uU", "Flag redone."),
-        ("<enter>a+uU", "Rating redone."),
+        // Raising the rating of a wrong answer asks first.
+        ("<enter>a++uU", "Rating redone."),
         ("<enter>auuU", "Answer redone."),
         ("<enter>aU", "Nothing to redo."),
         ("<enter>aubU", "Nothing to redo."),
@@ -320,12 +322,12 @@ fn a_click_selects_a_row_and_a_click_on_the_selected_row_activates_it() {
     let (mut hand, mut app) = running(pointer(9), "");
     let after = click(&mut hand, &mut app, "D  ");
     let Screen::Home(home) = &app.screen else { panic!("{after}") };
-    assert_eq!(home.row, 1);
+    assert_eq!(home.row, 2);
     click(&mut hand, &mut app, "D  ");
     assert!(matches!(app.screen, Screen::Study(_)));
 
     // The list to browse.
-    let (mut hand, mut app) = running(pointer(9), "b");
+    let (mut hand, mut app) = running(pointer(9), "B");
     click(&mut hand, &mut app, "Q3?");
     let Screen::Browse(browse) = &app.screen else { panic!("not browsing") };
     assert_eq!(browse.row, 3);
@@ -373,9 +375,9 @@ fn a_click_beside_the_rows_or_without_the_mouse_does_nothing() {
     let (mut hand, mut app) = running(pointer(9), "");
     hand.send(&mut app, "<click:0,0><click:70,23><click:5,20>");
     assert!(matches!(app.screen, Screen::Home(_)));
-    let (mut hand, mut app) = running(pointer(9).sized(100, 30), "");
+    let (mut hand, mut app) = running(pointer(9).sized(200, 60), "");
     let row = place(&screen(&mut hand, &mut app), "Study").1;
-    hand.send(&mut app, &format!("<click:90,{row}><click:90,{row}>"));
+    hand.send(&mut app, &format!("<click:195,{row}><click:195,{row}>"));
     assert!(matches!(app.screen, Screen::Home(_)), "what is beside the list is not part of it");
     hand.settings.mouse = false;
     app.settings.mouse = false;
@@ -385,7 +387,7 @@ fn a_click_beside_the_rows_or_without_the_mouse_does_nothing() {
 
 #[test]
 fn the_wheel_scrolls_every_list_and_page() {
-    for keys in [":", "?", "b", "/", "e", "<enter>a?"] {
+    for keys in [":", "?", "B", "/", "e", "<enter>a?"] {
         let mut hand = pointer(60).sized(60, 12);
         hand.settings.mouse = true;
         let still = hand.clone().press(keys).text();

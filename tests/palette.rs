@@ -55,8 +55,8 @@ fn a_command_that_makes_no_sense_here_says_where_it_works() {
     let seen = learner().sized(100, 30).press(":see the score<enter>");
     assert!(matches!(seen.app.screen, Screen::Home(_)) && seen.app.palette.is_some());
     let text = seen.text();
-    assert!(text.contains("only: exam, overview"), "{text}");
-    assert!(text.contains("works only here: exam, overview, with F."), "{text}");
+    assert!(text.contains("only: exam, finishing"), "{text}");
+    assert!(text.contains("works only here: exam, finishing, with F."), "{text}");
 }
 
 #[test]

@@ -319,14 +319,14 @@ fn a_setting_changed_on_the_screen_is_written_to_the_file_and_takes_effect() {
     let home = Home::new();
     let path = home.write(".config/rounds/config.toml", "[study] # mine\nnew_per_day = 5\n");
     let mut screen = Screen::open(&home, &[]);
-    screen.wait_for("5 new items a day in total");
+    screen.wait_for("Study: 5 new");
     screen.press(",");
-    screen.wait_for("new_per_day");
+    screen.wait_for("New items per day");
     screen.press("j\x1b[C");
     screen.wait_for("changed");
-    screen.wait_until("6", |text| has(text, "new_per_day", "6"));
+    screen.wait_until("6", |text| has(text, "New items per day", "6"));
     screen.press("\x1b");
-    screen.wait_for("6 new items a day in total");
+    screen.wait_for("Study: 6 new");
     screen.press("q");
     assert_eq!(screen.finish().0, 0);
     assert_eq!(std::fs::read_to_string(path).unwrap(), "[study] # mine\nnew_per_day = 6\n");
@@ -338,13 +338,13 @@ fn a_setting_that_cannot_be_written_is_reported_and_lasts_until_the_end() {
     // A file is in the place of the folder, so that not even root can write there.
     home.write(".config", "");
     let mut screen = Screen::open(&home, &[]);
-    screen.wait_for("12 new items a day in total");
+    screen.wait_for("Study: 12 new");
     screen.press(",");
-    screen.wait_for("new_per_day");
+    screen.wait_for("New items per day");
     screen.press("j\x1b[C");
     screen.wait_for("not saved");
     screen.press("\x1b");
-    screen.wait_for("15 new items a day in total");
+    screen.wait_for("Study: 15 new");
     screen.press("q");
     assert_eq!(screen.finish().0, 0);
 }

@@ -9,6 +9,7 @@ mod current;
 mod exam;
 mod hint;
 pub mod layouts;
+mod movement;
 pub mod names;
 mod press;
 pub mod rebind;

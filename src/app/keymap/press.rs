@@ -156,7 +156,7 @@ mod tests {
             let ctrl = |char| command(context, 4, Key { code: KeyCode::Char(char), modifiers: Modifiers::CTRL });
             let goes = |step| Some(Command::Move(step));
             // A prompt neither scrolls nor lists.
-            if context == KeyContext::Resetting {
+            if matches!(context, KeyContext::Resetting | KeyContext::Bulk | KeyContext::Confirming) {
                 continue;
             }
             assert_eq!(

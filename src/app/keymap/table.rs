@@ -2,11 +2,11 @@
 
 use super::binding::KeyRow;
 use super::context::KeyContext;
-use super::{answers, browse, builder, exam, stats, study};
+use super::{answers, browse, builder, exam, movement, stats, study};
 
 /// The rows of most screens. The first that fits a key and a context wins; the footer shows hints in this order.
 fn general() -> impl Iterator<Item = &'static KeyRow> {
-    answers::ROWS.iter().chain(exam::ROWS).chain(study::ROWS)
+    answers::ROWS.iter().chain(exam::ROWS).chain(study::ROWS).chain(movement::ROWS)
 }
 
 /// Every row of the key table.
