@@ -152,12 +152,12 @@ fn a_session_without_an_answer_is_not_offered_again() {
 fn when_nothing_is_due_home_and_the_deck_say_what_comes_next_and_when() {
     let mut learner = learner();
     learner.settings.limits.new_per_day = 1;
-    let text = learner.press("<down><down><enter>a<enter><enter>").text();
+    let text = learner.press("<down><down><down><enter>a<enter><enter>").text();
     assert!(text.contains("nothing due") && text.contains("Study: nothing due"), "{text}");
     assert!(text.contains("tomorrow (from 04:00): 1 new"), "{text}");
     let deck = learner.press("<end><enter>").text();
     assert!(deck.contains("Next  ") && deck.contains(" due") && deck.contains("no new items here"), "{deck}");
-    let other = learner.press("<down><enter>").text();
+    let other = learner.press("<down><down><enter>").text();
     assert!(other.contains("tomorrow (from 04:00): 1 new") && other.contains("20 new in all"), "{other}");
 }
 
