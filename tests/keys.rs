@@ -357,7 +357,7 @@ fn a_click_selects_a_row_and_a_click_on_the_selected_row_activates_it() {
     let answering = pointer(9).answering("www");
     let (mut hand, mut app) = running(pointer(9), &format!("{answering}<enter><esc>"));
     let summary = screen(&mut hand, &mut app);
-    let rows: Vec<&str> = summary.lines().filter(|line| line.contains("Q")).collect();
+    let rows: Vec<&str> = summary.lines().filter(|line| line.contains('Q')).collect();
     let second = rows[1].trim_start_matches([' ', '▸']).split("  ").next().unwrap().to_owned();
     click(&mut hand, &mut app, &second);
     click(&mut hand, &mut app, &second);

@@ -20,7 +20,7 @@ mod watch;
 use super::command::{AnswerCommand, Command, Open, ProcessCommand, StudyCommand, Typing};
 use super::effect::Effect;
 use super::keymap::context::KeyContext;
-use super::message::{Message, Now};
+use super::message::{Decks, Message, Now};
 use super::palette::Palette;
 use super::screen::Screen;
 use super::state::{App, Start};
@@ -70,19 +70,13 @@ fn handle_ready(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
     }
     match message {
         Message::Command(command, press) => {
-            app.first_key = None;
             let is_repeat = app.held.pressed(press, now.ticks_ms);
-            let is_dropped = is_repeat && !may_repeat(app, command);
             // A click is on what is visible.
-            if is_dropped || (press.is_some() && asking::shows_option(app, command)) {
-                return Vec::new();
-            }
-            run_key(app, command, now)
+            run_key(app, command, is_repeat, press.is_some(), now)
         }
         Message::Repeated(command, press) => {
-            app.first_key = None;
             app.held.repeated(press, now.ticks_ms);
-            if may_repeat(app, command) { run_key(app, command, now) } else { Vec::new() }
+            run_key(app, command, true, false, now)
         }
         Message::FirstKey(first) => {
             app.first_key = first;
@@ -124,9 +118,7 @@ fn handle_ready(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
         }
         Message::Edited(decks, notice) => {
             if let Some(decks) = decks {
-                (app.library, app.problems) = (decks.library, decks.problems);
-                study::reload(app, now);
-                browse::reload(app);
+                use_decks(app, decks, now);
             }
             app.notice = notice;
             app.redraw = true;
@@ -137,9 +129,8 @@ fn handle_ready(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
             Vec::new()
         }
         Message::DecksLoaded(decks) => {
-            (app.library, app.problems, app.reading) = (decks.library, decks.problems, None);
-            study::reload(app, now);
-            browse::reload(app);
+            app.reading = None;
+            use_decks(app, decks, now);
             std::mem::take(&mut app.deferred)
         }
         Message::Refolded(refolded, then) => {
@@ -169,6 +160,13 @@ fn handle_ready(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
         Message::PageOpened(request, lines) => page::opened(app, request, lines),
         Message::Configured(configured) => settings::configured(app, *configured, now),
     }
+}
+
+/// Continues with decks that were loaded.
+fn use_decks(app: &mut App, decks: Decks, now: Now) {
+    (app.library, app.problems) = (decks.library, decks.problems);
+    study::reload(app, now);
+    browse::reload(app);
 }
 
 /// Whether a list keeps its scroll position: only time passed, or the learner is still moving in it.
@@ -259,8 +257,13 @@ fn may_repeat(app: &App, command: Command) -> bool {
     repeats && !app.held.changed_screen
 }
 
-/// Runs the command of a key, and notes whether that changed the screen.
-fn run_key(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
+/// Runs the command of a key, and notes whether that changed the screen. Drops a repeat of a held key if the command
+/// needs a press of its own. A key that `may_show` an option off the screen does so instead of choosing it.
+fn run_key(app: &mut App, command: Command, is_repeat: bool, may_show: bool, now: Now) -> Vec<Effect> {
+    app.first_key = None;
+    if is_repeat && !may_repeat(app, command) || may_show && asking::shows_option(app, command) {
+        return Vec::new();
+    }
     let shown = |app: &App| (KeyContext::of(app), app.item().map(|item| item.id.clone()));
     let before = shown(app);
     app.notice = None;

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::day::Moment;
-use crate::review::{DeviceId, Event, Fact, ItemFact, LogFact, NewEvent, StudyMode};
+use crate::review::{DeviceId, Event, Fact, ItemFact, ItemState, LogFact, NewEvent, StudyMode};
 
 /// A session and its log.
 struct Studied {
@@ -40,11 +40,11 @@ impl Studied {
     }
 
     /// Takes a new step.
-    fn step(&mut self, fact: ItemFact, graded: Option<GradedAttempt>) {
+    fn step(&mut self, fact: &ItemFact, graded: Option<GradedAttempt>) {
         let event = self.write(Fact::Item(fact.clone()));
         match &graded {
             Some(graded) => self.session.answer(event.id, graded.clone(), &self.library),
-            None => self.session.apply(event.id, &fact, &self.library),
+            None => self.session.apply(event.id, fact, &self.library),
         }
         self.standing.push(Some((event, graded)));
         self.undone.clear();
@@ -55,7 +55,7 @@ impl Studied {
         let item = self.library.item(&showing.item).unwrap();
         let graded = graded(&self.session, &self.library, right);
         let answer = self.session.logged(&item, &graded, StudyMode::Study, &self.ledger, self.at()).unwrap();
-        self.step(ItemFact::Answer(answer), Some(graded));
+        self.step(&ItemFact::Answer(answer), Some(graded));
     }
 
     fn skip(&mut self) {
@@ -106,7 +106,7 @@ impl Studied {
 fn known(events: Vec<Event>) -> String {
     let scheduler = Scheduler::new(&Parameters::default(), DesiredRetention::default());
     let ledger = Ledger::fold(Rules { scheduler, ..Rules::default() }, events, i64::MAX / 2);
-    let mut items: Vec<_> = ledger.items().filter(|(_, state)| *state != Default::default()).collect();
+    let mut items: Vec<_> = ledger.items().filter(|(_, state)| *state != ItemState::default()).collect();
     items.sort_by(|one, other| one.0.cmp(&other.0));
     format!("{items:?} {:?}", ledger.activity())
 }
@@ -120,16 +120,16 @@ proptest! {
             match (action, shown) {
                 (0 | 1, _) => studied.answer(action == 0),
                 (2, _) => studied.skip(),
-                (3, Some(item)) => studied.step(ItemFact::Suspend(item), None),
+                (3, Some(item)) => studied.step(&ItemFact::Suspend(item), None),
                 (4, Some(item)) => {
                     let on = !studied.ledger.state(&item).marked;
-                    studied.step(ItemFact::Mark { item, on }, None);
+                    studied.step(&ItemFact::Mark { item, on }, None);
                 }
-                (5, Some(item)) => studied.step(ItemFact::Report(item), None),
+                (5, Some(item)) => studied.step(&ItemFact::Report(item), None),
                 (6 | 7, _) => {
                     let rerated = studied.session.rerated(if action == 6 { Rating::better } else { Rating::worse });
                     if let Some(fact) = rerated {
-                        studied.step(fact, None);
+                        studied.step(&fact, None);
                     }
                 }
                 (8..=10, _) => studied.undo(),

@@ -10,7 +10,7 @@ use crate::app::viewport::{ListScroll, Viewport};
 
 /// The width from which two columns are placed side by side.
 pub const WIDE: u16 = 96;
-/// The width from which a screen with two panes uses more than [`FRAME`] columns.
+/// The width from which a screen with two panes uses more than `FRAME` columns.
 pub const TWO_PANES: u16 = 140;
 /// The height below which the two rules are omitted.
 const RULES: u16 = 14;

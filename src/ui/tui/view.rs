@@ -209,16 +209,13 @@ pub fn row_at(app: &App, column: u16, row: u16) -> Option<usize> {
         return None;
     }
     let rows = usize::from(body.height);
-    let (page, scroll) = match overlay_page(app, body.width, body.height) {
-        Some(page) => {
-            let scroll = page.scroll(app.help.unwrap_or(0), rows);
-            (page, scroll)
-        }
-        None => {
-            let page = screen_page(app, body.width, body.height);
-            let scroll = page.list_scroll(app.screen.list_scroll(), app.screen.scroll(), rows);
-            (page, scroll)
-        }
+    let (page, scroll) = if let Some(page) = overlay_page(app, body.width, body.height) {
+        let scroll = page.scroll(app.help.unwrap_or(0), rows);
+        (page, scroll)
+    } else {
+        let page = screen_page(app, body.width, body.height);
+        let scroll = page.list_scroll(app.screen.list_scroll(), app.screen.scroll(), rows);
+        (page, scroll)
     };
     let line = page.line_at(usize::from(row - body.y), scroll, rows)?;
     let column = usize::from(column - body.x);
