@@ -11,6 +11,7 @@ mod bot;
 mod browse;
 mod browse_bulk;
 mod builder;
+mod bury;
 mod cache;
 mod check;
 mod cli;

@@ -65,7 +65,9 @@ pub enum Part {
 pub enum BulkAction {
     /// Suspend them.
     Suspend,
-    /// Resume those that are suspended.
+    /// Do not ask them again today.
+    Bury,
+    /// Resume those that are suspended or buried.
     Resume,
     /// Reset them to new.
     Reset,

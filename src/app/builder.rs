@@ -309,6 +309,7 @@ pub fn state_name(state: State) -> &'static str {
         State::Leech => "leeches",
         State::Reported => "flagged",
         State::Suspended => "suspended",
+        State::Buried => "buried",
         State::Gone => "gone",
     }
 }

@@ -237,8 +237,12 @@ pub enum BrowseCommand {
     Select,
     /// Choose an action on all items in the list, or on those selected.
     All,
+    /// Do not ask the item again today, or ask it again.
+    Bury,
     /// Suspend them.
     SuspendAll,
+    /// Do not ask them again today.
+    BuryAll,
     /// Resume them.
     ResumeAll,
     /// Reset them.

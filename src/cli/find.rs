@@ -142,6 +142,8 @@ fn print(finder: &Finder, found: &[u32], loaded: &Loaded, today: Day, out: &mut 
         let status = finder.status(position);
         let due = if status.is(State::Suspended) {
             "suspended".to_owned()
+        } else if status.is(State::Buried) {
+            "buried".to_owned()
         } else if status.is(State::Due) {
             today.to_string()
         } else {

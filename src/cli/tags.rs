@@ -53,7 +53,7 @@ pub fn run(
     for entry in loaded.library.entries() {
         let state = loaded.ledger.state(&entry.id);
         let is_due = is_due(entry, &loaded.library, &loaded.ledger, today);
-        let is_new = state.progress.is_none() && !state.suspended;
+        let is_new = state.progress.is_none() && state.is_active(today);
         let share = answers.get(&entry.id).copied().unwrap_or_default();
         let mut own: Vec<&str> = entry.tags.iter().flat_map(Tag::with_parents).collect();
         own.sort_unstable();

@@ -20,6 +20,8 @@ pub enum State {
     Marked,
     /// Suspended by the learner.
     Suspended,
+    /// Not asked today: the learner buried it.
+    Buried,
     /// Reported as wrong or unclear.
     Reported,
     /// A confident error that was not answered right on two days since.
@@ -30,13 +32,14 @@ pub enum State {
 
 impl State {
     /// All states.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Due,
         Self::New,
         Self::Leech,
         Self::Missed,
         Self::Marked,
         Self::Suspended,
+        Self::Buried,
         Self::Reported,
         Self::SureWrong,
         Self::Gone,
@@ -52,6 +55,7 @@ impl State {
             Self::Missed => "missed",
             Self::Marked => "marked",
             Self::Suspended => "suspended",
+            Self::Buried => "buried",
             Self::Reported => "reported",
             Self::SureWrong => "sure-wrong",
             Self::Gone => "gone",
@@ -69,6 +73,7 @@ impl ItemStatus {
     pub fn of(entry: &Entry, library: &Library, ledger: &Ledger, today: Day) -> Self {
         let state = ledger.state(&entry.id);
         let status = Self::from_log(&state).with(State::New, state.progress.is_none() && !state.suspended);
+        let status = status.with(State::Buried, state.is_buried(today));
         status.with(State::Due, is_due(entry, library, ledger, today))
     }
 

@@ -46,8 +46,10 @@ pub enum ItemFact {
     },
     /// The item was suspended: it is no longer asked.
     Suspend(ItemId),
-    /// A suspended item is asked again.
+    /// A suspended or buried item is asked again.
     Resume(ItemId),
+    /// The item was buried: it is not asked again on that study day.
+    Bury(ItemId),
     /// The item was marked for later, or its mark removed.
     Mark {
         /// The item marked.
@@ -125,6 +127,7 @@ impl Fact {
                 ItemFact::Regrade { .. } => "regrade",
                 ItemFact::Suspend(_) => "suspend",
                 ItemFact::Resume(_) => "resume",
+                ItemFact::Bury(_) => "bury",
                 ItemFact::Mark { .. } => "mark",
                 ItemFact::Report(_) => "report",
                 ItemFact::Rename { .. } => "rename",
@@ -181,6 +184,7 @@ impl ItemFact {
             Self::Answer(answer) => &answer.item,
             Self::Suspend(item)
             | Self::Resume(item)
+            | Self::Bury(item)
             | Self::Report(item)
             | Self::Reset(item)
             | Self::Regrade { item, .. }

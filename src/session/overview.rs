@@ -7,7 +7,7 @@ use crate::day::Day;
 use crate::deck::library::LoadedDeck;
 use crate::deck::{DeckId, Library};
 use crate::parallel;
-use crate::review::{DayActivity, ItemState, Ledger};
+use crate::review::{DayActivity, Ledger};
 
 /// The stability, in days, from which an item is mature.
 pub const MATURE_DAYS: f32 = 21.0;
@@ -148,29 +148,27 @@ impl OverviewQuery<'_> {
         let mut status = DeckStatus::default();
         let (mut recalls, mut seen) = (0.0, 0_u32);
         for entry in &deck.entries {
-            let ItemState { progress, suspended, .. } = ledger.state(&entry.id);
-            overview.suspended += usize::from(suspended);
+            let state = ledger.state(&entry.id);
+            overview.suspended += usize::from(state.suspended);
             let admitted = scope.has_topic(entry);
-            let Some(progress) = &progress else {
-                status.waiting.unseen += usize::from(admitted && !suspended);
+            let Some(progress) = &state.progress else {
+                status.waiting.unseen += usize::from(admitted && state.is_active(today));
                 continue;
             };
             if let Some(recall) = ledger.recall(progress, today) {
                 (recalls, seen) = (recalls + recall.value(), seen + 1);
             }
-            if suspended {
-                continue;
-            }
+            let Some(due_in) = state.due_in(today) else { continue };
             if admitted
                 && within
-                && let Some(count) = overview.ahead.get_mut(progress.due.since(today).0 as usize)
+                && let Some(count) = overview.ahead.get_mut(due_in.0 as usize)
             {
                 *count += 1;
             }
             let is_mature = progress.memory.stability.days() >= MATURE_DAYS;
             status.learned += usize::from(admitted && !is_mature);
             status.mature += usize::from(admitted && is_mature);
-            let comes_back = admitted && comes_back(entry, progress, library, ledger, today);
+            let comes_back = admitted && state.is_active(today) && comes_back(entry, progress, library, ledger, today);
             status.waiting.due += usize::from(comes_back);
         }
         (status.recall, status.recalled) = ((seen > 0).then(|| recalls / seen as f32), seen);

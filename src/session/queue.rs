@@ -10,7 +10,7 @@ use super::rng::SessionRng;
 use crate::day::Day;
 use crate::deck::{CaseId, DeckId, Entry, ItemId, Library, Tag};
 use crate::memory::Retrievability;
-use crate::review::{ItemProgress, ItemState, Ledger};
+use crate::review::{ItemProgress, Ledger};
 
 /// How far a unit may be moved forward among units of its kind to change topics.
 const LOOK_AHEAD: usize = 24;
@@ -316,11 +316,11 @@ pub fn is_due(entry: &Entry, library: &Library, ledger: &Ledger, today: Day) -> 
 
 /// An item as a candidate for today; none if it is neither new nor due.
 fn candidate<'a>(entry: &'a Entry, library: &Library, ledger: &Ledger, today: Day) -> Option<Candidate<'a>> {
-    let ItemState { progress, suspended, .. } = ledger.state(&entry.id);
-    if suspended {
+    let state = ledger.state(&entry.id);
+    if !state.is_active(today) {
         return None;
     }
-    let Some(progress) = &progress else {
+    let Some(progress) = &state.progress else {
         return Some(Candidate { entry, tier: Tier::New, recall: 1.0 });
     };
     if !comes_back(entry, progress, library, ledger, today) {

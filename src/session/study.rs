@@ -94,7 +94,7 @@ impl Session {
             ItemFact::Suspend(item) => self.suspend(event, item, library),
             ItemFact::Mark { item, on } => self.mark(event, item, *on),
             ItemFact::Report(item) => self.report(event, item),
-            ItemFact::Resume(_) | ItemFact::Rename { .. } | ItemFact::Reset(_) => {}
+            ItemFact::Resume(_) | ItemFact::Bury(_) | ItemFact::Rename { .. } | ItemFact::Reset(_) => {}
         }
     }
 

@@ -15,11 +15,9 @@ pub const DAYS: usize = 30;
 #[must_use]
 pub fn forecast(history: &History, studied: &StudiedItems, today: Day) -> Vec<u32> {
     let mut days = vec![0; DAYS];
-    for item_history in
-        history.items.iter().filter(|item_history| !item_history.state.suspended && studied.holds(&item_history.item))
-    {
-        let Some(progress) = &item_history.state.progress else { continue };
-        if let Some(day) = days.get_mut(progress.due.since(today).0 as usize) {
+    for item_history in history.items.iter().filter(|item_history| studied.holds(&item_history.item)) {
+        let due_in = item_history.state.due_in(today);
+        if let Some(day) = due_in.and_then(|days_ahead| days.get_mut(days_ahead.0 as usize)) {
             *day += 1;
         }
     }

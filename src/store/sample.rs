@@ -71,6 +71,7 @@ fn any_fact() -> impl Strategy<Value = Fact> {
         1 => (target(), any_item(), 0_usize..4)
             .prop_map(|(target, item, rating)| Fact::Item(ItemFact::Regrade { target, item, rating: Rating::ALL[rating] })),
         1 => any_item().prop_map(|fact| Fact::Item(ItemFact::Suspend(fact))),
+        1 => any_item().prop_map(|fact| Fact::Item(ItemFact::Bury(fact))),
         1 => any_item().prop_map(|fact| Fact::Item(ItemFact::Resume(fact))),
         1 => (any_item(), any::<bool>()).prop_map(|(item, on)| Fact::Item(ItemFact::Mark { item, on })),
         1 => any_item().prop_map(|fact| Fact::Item(ItemFact::Report(fact))),

@@ -63,6 +63,7 @@ pub fn browse(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
         (Part::Reset, Command::Browse(BrowseCommand::Reset)) => selected.map_or_else(Vec::new, |item| reset(app, item)),
         (Part::Reset | Part::Bulk | Part::Confirm(..), Command::Back) => focus(app, Part::List),
         (Part::Bulk, Command::Browse(BrowseCommand::SuspendAll)) => bulk::ask(app, BulkAction::Suspend),
+        (Part::Bulk, Command::Browse(BrowseCommand::BuryAll)) => bulk::ask(app, BulkAction::Bury),
         (Part::Bulk, Command::Browse(BrowseCommand::ResumeAll)) => bulk::ask(app, BulkAction::Resume),
         (Part::Bulk, Command::Browse(BrowseCommand::ResetAll)) => bulk::ask(app, BulkAction::Reset),
         (Part::Confirm(action, _), Command::Browse(BrowseCommand::Confirm)) => bulk::confirm(app, action),
@@ -129,6 +130,7 @@ fn item_command(app: &mut App, command: Command, part: Part, item: ItemId) -> Ve
             Vec::new()
         }
         Command::Browse(BrowseCommand::Reset) => focus(app, Part::Reset),
+        Command::Browse(BrowseCommand::Bury) => bury(app, item),
         Command::Undo if part == Part::List && has_bulk(app) => bulk::undo(app).unwrap_or_default(),
         // Only the whole log tells whether the item was reset.
         Command::Undo if !app.ledger.is_complete() => vec![Effect::Refold(Some(Command::Undo))],
@@ -213,11 +215,28 @@ fn title(query: &str) -> String {
 fn suspend(app: &mut App, item: ItemId) -> Vec<Effect> {
     let suspended = app.ledger.state(&item).suspended;
     let (fact, notice) = if suspended {
-        (Fact::Item(ItemFact::Resume(item)), "Resumed.")
+        (ItemFact::Resume(item), "Resumed.".to_owned())
     } else {
-        (Fact::Item(ItemFact::Suspend(item)), "Suspended. z resumes it.")
+        let key = key_of(app, Command::Item(ItemCommand::Suspend));
+        (ItemFact::Suspend(item), format!("Suspended. {key} resumes it."))
     };
-    record_with_notice(app, fact, notice)
+    record_with_notice(app, Fact::Item(fact), &notice)
+}
+
+/// Buries an item, or resumes it.
+fn bury(app: &mut App, item: ItemId) -> Vec<Effect> {
+    let state = app.ledger.state(&item);
+    if state.suspended {
+        app.notice = Some("This item is suspended, and so not asked at all.".into());
+        return Vec::new();
+    }
+    let (fact, notice) = if state.is_buried(app.today()) {
+        (ItemFact::Resume(item), "Resumed.".to_owned())
+    } else {
+        let key = key_of(app, Command::Browse(BrowseCommand::Bury));
+        (ItemFact::Bury(item), format!("Buried: not asked again today. {key} resumes it."))
+    };
+    record_with_notice(app, Fact::Item(fact), &notice)
 }
 
 /// Marks or unmarks an item.

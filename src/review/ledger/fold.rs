@@ -24,6 +24,7 @@ pub(super) fn regrades<'a>(
         Step::Regrade { .. }
         | Step::Answer(_)
         | Step::Suspended(_)
+        | Step::Buried
         | Step::Marked(_)
         | Step::Reported
         | Step::Reset => None,
@@ -75,7 +76,9 @@ pub(super) fn fold(
                 last = Some((*day, answered.guess_model.spread));
             }
             Step::Regrade { .. } => {}
-            Step::Suspended(on) => state.suspended = *on,
+            Step::Suspended(true) => state.suspended = true,
+            Step::Suspended(false) => (state.suspended, state.buried) = (false, None),
+            Step::Buried => state.buried = Some(*day),
             Step::Marked(on) => state.marked = *on,
             Step::Reported => state.reported = true,
             Step::Reset => state.progress = None,

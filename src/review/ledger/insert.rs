@@ -48,6 +48,7 @@ impl Ledger {
             Fact::Item(ItemFact::Regrade { target, rating, .. }) => Step::Regrade { target: *target, rating: *rating },
             Fact::Item(ItemFact::Suspend(_)) => Step::Suspended(true),
             Fact::Item(ItemFact::Resume(_)) => Step::Suspended(false),
+            Fact::Item(ItemFact::Bury(_)) => Step::Buried,
             Fact::Item(ItemFact::Mark { on, .. }) => Step::Marked(*on),
             Fact::Item(ItemFact::Report(_)) => Step::Reported,
             Fact::Item(ItemFact::Reset(_)) => Step::Reset,
@@ -145,6 +146,7 @@ fn is_landmark(fact: &Fact) -> bool {
             ItemFact::Answer(_)
             | ItemFact::Regrade { .. }
             | ItemFact::Suspend(_)
+            | ItemFact::Bury(_)
             | ItemFact::Resume(_)
             | ItemFact::Mark { .. }
             | ItemFact::Report(_)

@@ -63,7 +63,7 @@ impl Ledger {
                     answers.push(PastAnswer { day: *day, verdict, confidence, rating, progress, forgotten: false });
                 }
                 Step::Reset => answers.iter_mut().for_each(|answer| answer.forgotten = true),
-                Step::Regrade { .. } | Step::Suspended(_) | Step::Marked(_) | Step::Reported => {}
+                Step::Regrade { .. } | Step::Suspended(_) | Step::Buried | Step::Marked(_) | Step::Reported => {}
             }
         }
         answers

@@ -93,7 +93,7 @@ impl Ledger {
                     last = Some(last.map_or(*day, |last| last.max(*day)));
                 }
                 Step::Reset => (history, last) = (Vec::new(), None),
-                Step::Regrade { .. } | Step::Suspended(_) | Step::Marked(_) | Step::Reported => {}
+                Step::Regrade { .. } | Step::Suspended(_) | Step::Buried | Step::Marked(_) | Step::Reported => {}
             }
         }
         history

@@ -102,6 +102,7 @@ impl Ledger {
             Fact::Item(
                 ItemFact::Suspend(_)
                 | ItemFact::Resume(_)
+                | ItemFact::Bury(_)
                 | ItemFact::Mark { .. }
                 | ItemFact::Report(_)
                 | ItemFact::Reset(_),
@@ -141,7 +142,9 @@ impl Ledger {
         let steps = || self.tracks.values().flat_map(Track::steps);
         let regraded = steps().filter_map(|(.., step)| match step {
             Step::Regrade { target, .. } => Some(*target),
-            Step::Answer(_) | Step::Suspended(_) | Step::Marked(_) | Step::Reported | Step::Reset => None,
+            Step::Answer(_) | Step::Suspended(_) | Step::Buried | Step::Marked(_) | Step::Reported | Step::Reset => {
+                None
+            }
         });
         let mut missing: HashSet<EventId> = regraded.collect();
         if !missing.is_empty() {

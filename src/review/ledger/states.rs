@@ -13,8 +13,8 @@ use crate::review::progress::ItemProgress;
 
 /// Bytes of the header: the number of rows.
 const HEAD: usize = 4;
-/// Bytes of one row: the end offset of its id, the flags, and the progress.
-const ROW: usize = 4 + 1 + PROGRESS;
+/// Bytes of one row: the end offset of its id, the flags, the day on which it was buried, and the progress.
+const ROW: usize = 4 + 1 + 4 + PROGRESS;
 /// Bytes of an item's progress.
 const PROGRESS: usize = 4 * 7 + 3 + 16;
 
@@ -26,6 +26,8 @@ const REPORTED: u8 = 4;
 const HAS_PROGRESS: u8 = 8;
 /// An exam introduced the item.
 const FROM_EXAM: u8 = 16;
+/// The item was buried.
+const BURIED: u8 = 32;
 
 /// Encodes that there is no misbelief count.
 const NO_MISBELIEF: u8 = u8::MAX;
@@ -144,10 +146,17 @@ impl PackedStates {
 
 /// Packs one state: the part of a row after the end offset of the id.
 fn pack_state(state: &ItemState, bytes: &mut Vec<u8>) {
-    let ItemState { progress, suspended, marked, reported } = state;
-    let flags = [(*suspended, SUSPENDED), (*marked, MARKED), (*reported, REPORTED), (progress.is_some(), HAS_PROGRESS)];
-    let flags = flags.into_iter().chain([(progress.is_some_and(|progress| progress.is_from_exam), FROM_EXAM)]);
-    bytes.push(flags.filter(|(is_set, _)| *is_set).map(|(_, bit)| bit).sum());
+    let ItemState { progress, suspended, buried, marked, reported } = state;
+    let flags = [
+        (*suspended, SUSPENDED),
+        (*marked, MARKED),
+        (*reported, REPORTED),
+        (progress.is_some(), HAS_PROGRESS),
+        (progress.is_some_and(|progress| progress.is_from_exam), FROM_EXAM),
+        (buried.is_some(), BURIED),
+    ];
+    bytes.push(flags.into_iter().filter(|(is_set, _)| *is_set).map(|(_, bit)| bit).sum());
+    bytes.extend(buried.map_or(0, Day::since_epoch).to_be_bytes());
     let Some(progress) = progress else {
         bytes.extend([0; PROGRESS]);
         return;
@@ -184,10 +193,12 @@ fn unpack_state(mut row: &[u8]) -> Option<ItemState> {
     let _id_end: [u8; 4] = next(bytes)?;
     let [flags] = next(bytes)?;
     let has = |bit| flags & bit != 0;
+    let buried = Day::from_epoch(i32::from_be_bytes(next(bytes)?));
     let progress = if has(HAS_PROGRESS) { Some(unpack_progress(bytes, has(FROM_EXAM))?) } else { None };
-    (flags < FROM_EXAM * 2).then(|| ItemState {
+    (flags < BURIED * 2).then(|| ItemState {
         progress,
         suspended: has(SUSPENDED),
+        buried: Some(buried).filter(|_| has(BURIED)),
         marked: has(MARKED),
         reported: has(REPORTED),
     })

@@ -177,6 +177,7 @@ fn any_fact() -> impl Strategy<Value = Fact> {
         3 => (target(), one(), any_rating())
             .prop_map(|(target, item, rating)| Fact::Item(ItemFact::Regrade { target, item, rating })),
         1 => one().prop_map(|fact| Fact::Item(ItemFact::Suspend(fact))),
+        1 => one().prop_map(|fact| Fact::Item(ItemFact::Bury(fact))),
         1 => one().prop_map(|fact| Fact::Item(ItemFact::Resume(fact))),
         1 => (one(), any::<bool>()).prop_map(|(item, on)| Fact::Item(ItemFact::Mark { item, on })),
         1 => one().prop_map(|fact| Fact::Item(ItemFact::Report(fact))),

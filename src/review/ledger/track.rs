@@ -33,6 +33,8 @@ pub(super) enum Step {
         rating: Rating,
     },
     Suspended(bool),
+    /// Not asked on that study day.
+    Buried,
     Marked(bool),
     Reported,
     /// The item is new again.
@@ -133,7 +135,12 @@ impl Track {
     pub fn answers(&self) -> impl Iterator<Item = (&Order, &Day, &Answered)> {
         self.steps().iter().filter_map(|(order, day, step)| match step {
             Step::Answer(answered) => Some((order, day, answered)),
-            Step::Regrade { .. } | Step::Suspended(_) | Step::Marked(_) | Step::Reported | Step::Reset => None,
+            Step::Regrade { .. }
+            | Step::Suspended(_)
+            | Step::Buried
+            | Step::Marked(_)
+            | Step::Reported
+            | Step::Reset => None,
         })
     }
 

@@ -60,6 +60,7 @@ pub fn describe(event: &NewEvent) -> String {
         | Fact::Item(
             ItemFact::Suspend(_)
             | ItemFact::Resume(_)
+            | ItemFact::Bury(_)
             | ItemFact::Mark { .. }
             | ItemFact::Report(_)
             | ItemFact::Rename { .. }

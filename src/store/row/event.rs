@@ -109,6 +109,7 @@ impl<'a> EventRow<'a> {
             "regrade" => Fact::Item(ItemFact::Regrade { target: target()?, item: item()?, rating: self.rating()? }),
             "suspend" => Fact::Item(ItemFact::Suspend(item()?)),
             "resume" => Fact::Item(ItemFact::Resume(item()?)),
+            "bury" => Fact::Item(ItemFact::Bury(item()?)),
             "mark" => Fact::Item(ItemFact::Mark { item: item()?, on: self.body::<MarkBody>()?.on }),
             "report" => Fact::Item(ItemFact::Report(item()?)),
             "rename" => {
@@ -202,6 +203,7 @@ fn body_of(fact: &Fact) -> Option<String> {
             ItemFact::Regrade { .. }
             | ItemFact::Suspend(_)
             | ItemFact::Resume(_)
+            | ItemFact::Bury(_)
             | ItemFact::Report(_)
             | ItemFact::Reset(_),
         )

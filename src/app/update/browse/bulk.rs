@@ -29,7 +29,8 @@ fn affected(app: &App, action: BulkAction) -> Vec<ItemId> {
         let state = app.ledger.state(item);
         match action {
             BulkAction::Suspend => !state.suspended,
-            BulkAction::Resume => state.suspended,
+            BulkAction::Resume => !state.is_active(app.today()),
+            BulkAction::Bury => state.is_active(app.today()),
             BulkAction::Reset => state.progress.is_some(),
         }
     };
@@ -42,7 +43,8 @@ pub fn ask(app: &mut App, action: BulkAction) -> Vec<Effect> {
     if count == 0 {
         let what = match action {
             BulkAction::Suspend => "All of them are suspended already.",
-            BulkAction::Resume => "None of them is suspended.",
+            BulkAction::Resume => "None of them is suspended or buried.",
+            BulkAction::Bury => "All of them are suspended or buried already.",
             BulkAction::Reset => "All of them are new; there is nothing to reset.",
         };
         app.notice = Some(what.into());
@@ -64,6 +66,7 @@ pub fn confirm(app: &mut App, action: BulkAction) -> Vec<Effect> {
         let fact = match action {
             BulkAction::Suspend => ItemFact::Suspend(item.clone()),
             BulkAction::Resume => ItemFact::Resume(item.clone()),
+            BulkAction::Bury => ItemFact::Bury(item.clone()),
             BulkAction::Reset => ItemFact::Reset(item.clone()),
         };
         let (event, appended) = app.record(session, Fact::Item(fact));
@@ -73,6 +76,7 @@ pub fn confirm(app: &mut App, action: BulkAction) -> Vec<Effect> {
     let what = match action {
         BulkAction::Suspend => "Suspended",
         BulkAction::Resume => "Resumed",
+        BulkAction::Bury => "Buried",
         BulkAction::Reset => "Reset",
     };
     app.notice = Some(format!("{what} {}. u undoes it.", counted(events.len(), "item")));

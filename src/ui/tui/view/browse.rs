@@ -142,12 +142,16 @@ fn note(app: &App, browse: &Browse, width: usize, most: usize) -> Vec<Line<'stat
         text::plain("Reset this item to new? y resets it, Esc cancels.", setting(theme.warning()))
     } else if browse.part == Part::Bulk {
         let what = counted(browse.bulk_ids().count(), "item");
-        let words = format!("{what}: z suspends, Z resumes, r resets {}. Esc cancels.", pronoun(browse));
+        let words = format!(
+            "{what}: z suspends, b buries until tomorrow, Z resumes, r resets {}. Esc cancels.",
+            pronoun(browse)
+        );
         text::plain(&words, setting(theme.warning()))
     } else if let Part::Confirm(action, count) = browse.part {
         let verb = match action {
             BulkAction::Suspend => "Suspend",
             BulkAction::Resume => "Resume",
+            BulkAction::Bury => "Bury",
             BulkAction::Reset => "Reset",
         };
         text::plain(&format!("{verb} {}? y/n", counted(count, "item")), setting(theme.warning()))
@@ -327,6 +331,8 @@ fn state_label(app: &App, browse: &Browse, index: u32) -> (String, Style) {
         ("gone".to_owned(), theme.muted())
     } else if state.is(State::Suspended) {
         ("susp.".to_owned(), theme.muted())
+    } else if state.is(State::Buried) {
+        ("buried".to_owned(), theme.muted())
     } else if state.is(State::New) {
         ("new".to_owned(), theme.accent())
     } else if state.is(State::Due) {

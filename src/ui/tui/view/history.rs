@@ -115,6 +115,7 @@ pub fn facts(app: &App, id: &ItemId, width: usize, extent: Detail) -> Vec<Line<'
     let flags = [
         (state.marked, "marked"),
         (state.suspended, "suspended"),
+        (state.is_buried(app.today()), "buried"),
         (state.reported, "reported"),
         (state.progress.as_ref().is_some_and(crate::review::ItemProgress::is_leech), "leech"),
         (
