@@ -56,9 +56,19 @@ impl State {
             Self::Marked => "marked",
             Self::Suspended => "suspended",
             Self::Buried => "buried",
-            Self::Reported => "reported",
-            Self::SureWrong => "sure-wrong",
+            Self::Reported => "flagged",
+            Self::SureWrong => "confident-error",
             Self::Gone => "gone",
+        }
+    }
+
+    /// The state with this word after `is:`. Words of earlier versions are understood too.
+    #[must_use]
+    pub fn named(word: &str) -> Option<Self> {
+        match word {
+            "reported" => Some(Self::Reported),
+            "sure-wrong" => Some(Self::SureWrong),
+            word => Self::ALL.into_iter().find(|state| state.word() == word),
         }
     }
 }

@@ -121,7 +121,7 @@ fn parse_token(token: &Token) -> Result<Option<Condition>, String> {
             let words: Vec<String> = fuzzy::words(value).map(fuzzy::normalized).collect();
             Ok(if words.is_empty() { phrase(value) } else { Some(Condition::Words(words)) })
         }
-        Some("is") => match State::ALL.into_iter().find(|state| state.word() == value.to_lowercase()) {
+        Some("is") => match State::named(&value.to_lowercase()) {
             Some(state) => Ok(Some(Condition::Is(state))),
             None => Err(format!("Unknown filter `is:{value}`. Use is:{}", State::ALL.map(State::word).join(", is:"))),
         },
