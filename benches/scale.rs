@@ -64,6 +64,7 @@ impl Home {
                 id: item.id.clone(),
                 case: None,
                 tags: [].into(),
+                level: None,
                 key: item.key_fingerprint(),
             }));
             words.extend(deck.items.iter().map(|item| item.key_words()));

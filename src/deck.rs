@@ -56,5 +56,5 @@ pub use ast::{is_deck, is_foreign};
 pub use build::{Findings, Reading, examine, findings, read};
 pub use content::{Activity, Deck, Provider};
 pub use id::{CaseId, DeckId, Fingerprint, ItemId, Tag, is_id, with_parents};
-pub use item::{Case, Choice, Choices, Item, Reference, Task};
+pub use item::{Case, Choice, Choices, Item, Level, Reference, Task};
 pub use library::{Entry, Library};

@@ -122,6 +122,7 @@ impl Finder {
             | Condition::Words(_)
             | Condition::Phrase(_)
             | Condition::Is(_)
+            | Condition::Level(_)
             | Condition::Id(_) => None,
         });
         query.warnings().iter().cloned().chain(named).collect()

@@ -185,6 +185,27 @@ fn a_deck_box_limits_the_test_to_that_deck() {
 }
 
 #[test]
+fn level_boxes_are_shown_for_a_deck_that_states_levels() {
+    let without = Learner::with_deck(TOPICAL).press("b").text();
+    assert!(!without.contains("Level") && !without.contains("recall a fact"), "{without}");
+    let leveled = TOPICAL
+        .replace("id = \"facet\"", "id = \"facet\"\nlevel = \"recall\"")
+        .replace("id = \"disc\"", "id = \"disc\"\nlevel = \"apply\"")
+        .replace("id = \"drug\"", "id = \"drug\"\nlevel = \"analyse\"");
+    let learner = || Learner::with_deck(&leveled).sized(100, 30);
+    let seen = learner().press(&format!("b{}", "<down>".repeat(FLAGGED)));
+    insta::assert_snapshot!("builder_levels-100x30", styled(&seen.buffer));
+    for (row, item) in [(FLAGGED + 1, "facet"), (FLAGGED + 2, "disc"), (FLAGGED + 3, "drug")] {
+        assert_eq!(asked_names(&learner().press(&(checked(row) + "s"))), [item]);
+    }
+    let seen = learner().press(&format!("{}<down> s", checked(FLAGGED + 2)));
+    assert_eq!(asked_names(&seen), ["disc", "drug"]);
+    assert!(seen.text().contains("Test: apply or analyze"), "{}", seen.text());
+    let found = learner().press("/level:apply<enter><enter>").text();
+    assert!(found.contains("Disc?") && !found.contains("Drug?"), "{found}");
+}
+
+#[test]
 fn arrows_change_the_number_of_questions() {
     let questions = "bG<up><up>";
     let lesser = learner().press(&format!("{questions}<left><left>"));

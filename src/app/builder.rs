@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::exam::LONGEST;
 use super::viewport::ListScroll;
 use crate::deck::counted::counted;
-use crate::deck::{DeckId, ItemId, Library, grapheme};
+use crate::deck::{DeckId, ItemId, Level, Library, grapheme};
 use crate::find::State;
 use crate::find::pool::{Counts, Filter, Pool, STATES};
 use crate::session::exam::{Kinds, is_self_judged};
@@ -81,6 +81,8 @@ pub enum BuilderRow {
     Deck(usize),
     /// A state.
     State(State),
+    /// A level; only if an item has one.
+    Level(Level),
     /// All topics; opens the list of topics.
     Topics,
     /// The topic with this index.
@@ -158,6 +160,9 @@ impl Builder {
         let mut rows = vec![BuilderRow::Decks];
         rows.extend((0..decks).map(BuilderRow::Deck));
         rows.extend(STATES.map(BuilderRow::State));
+        if self.pool.has_levels() {
+            rows.extend(Level::ALL.map(BuilderRow::Level));
+        }
         rows.push(BuilderRow::Topics);
         rows.extend(topics.map(|(index, _)| BuilderRow::Topic(index)));
         rows.extend([BuilderRow::Order, BuilderRow::Questions, BuilderRow::Kind, BuilderRow::Start]);
@@ -231,6 +236,13 @@ impl Builder {
                     self.filter.states = self.filter.states.toggled(state);
                 }
             }
+            BuilderRow::Level(level) => {
+                if change.applied(self.filter.levels.contains(&level)) {
+                    self.filter.levels.insert(level);
+                } else {
+                    self.filter.levels.remove(&level);
+                }
+            }
             BuilderRow::Order => {
                 self.order = match self.order {
                     TestOrder::Shuffled => TestOrder::Urgent,
@@ -287,13 +299,24 @@ impl Builder {
             [deck] => library.deck(deck).map_or_else(|| deck.to_string(), |deck| deck.title.clone()),
             decks => counted(decks.len(), "deck"),
         };
-        let parts = [states.join(" or "), decks, self.topics().join(", ")];
+        let levels: Vec<&str> = self.filter.levels.iter().copied().map(level_name).collect();
+        let parts = [states.join(" or "), levels.join(" or "), decks, self.topics().join(", ")];
         let words: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
         let words = if words.is_empty() { "all items".to_owned() } else { words.join("; ") };
         match grapheme::prefix(&words, TITLE_CHARS) {
             whole if whole == words => format!("Test: {words}"),
             cut => format!("Test: {}...", cut.trim_end()),
         }
+    }
+}
+
+/// The name of a level, in one word.
+#[must_use]
+pub fn level_name(level: Level) -> &'static str {
+    match level {
+        Level::Recall => "recall",
+        Level::Apply => "apply",
+        Level::Analyze => "analyze",
     }
 }
 

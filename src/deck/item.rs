@@ -213,6 +213,38 @@ pub struct Choice {
     pub fingerprint: Fingerprint,
 }
 
+/// What a question asks of the learner.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// To recall a fact.
+    Recall,
+    /// To apply knowledge to a case.
+    Apply,
+    /// To analyze findings.
+    Analyze,
+}
+
+impl Level {
+    /// All levels, the lowest first.
+    pub const ALL: [Self; 3] = [Self::Recall, Self::Apply, Self::Analyze];
+
+    /// The word in a deck.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Recall => "recall",
+            Self::Apply => "apply",
+            Self::Analyze => "analyse",
+        }
+    }
+
+    /// The level with this word in a deck, or its American spelling.
+    #[must_use]
+    pub fn named(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|level| level.word() == word || (*level == Self::Analyze && word == "analyze"))
+    }
+}
+
 /// One item.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Item {
@@ -222,6 +254,8 @@ pub struct Item {
     pub case: Option<Arc<Case>>,
     /// Topics, the main one first.
     pub tags: Vec<Tag>,
+    /// What it asks of the learner.
+    pub level: Option<Level>,
     /// The key of one of the deck's learning objectives.
     pub objective: Option<String>,
     /// The question, in markup; its last paragraph is the lead-in.

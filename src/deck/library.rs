@@ -12,7 +12,7 @@ use std::sync::{Arc, OnceLock};
 use super::lexicon;
 use super::normal::tokens;
 use super::slip::Vocabulary;
-use super::{Activity, CaseId, Deck, DeckId, Fingerprint, Item, ItemId, Tag};
+use super::{Activity, CaseId, Deck, DeckId, Fingerprint, Item, ItemId, Level, Tag};
 
 /// Where a deck comes from. Of several decks with the same id, the first one is used.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +32,8 @@ pub struct Entry {
     pub case: Option<CaseId>,
     /// Topics, the main one first.
     pub tags: Arc<[Tag]>,
+    /// What the item asks of the learner.
+    pub level: Option<Level>,
     /// A hash of the wording of the key.
     pub key: Fingerprint,
 }
@@ -265,6 +267,7 @@ fn entry(item: &Item) -> Entry {
         id: item.id.clone(),
         case: item.case.as_ref().map(|case| case.id.clone()),
         tags: item.tags.as_slice().into(),
+        level: item.level,
         key: item.key_fingerprint(),
     }
 }

@@ -8,7 +8,7 @@ use super::query::{Condition, Query, Term};
 use crate::deck::item::Task;
 use crate::deck::spelling::american;
 use crate::deck::with_parents;
-use crate::deck::{Item, ItemId, Library, Tag};
+use crate::deck::{Item, ItemId, Level, Library, Tag};
 
 /// An index of items. The position of an item is its index in `ids`.
 #[derive(Debug, Default)]
@@ -28,6 +28,8 @@ pub struct Index {
     text_ends: Vec<usize>,
     /// The positions of the items with each tag.
     tags: BTreeMap<String, Vec<u32>>,
+    /// The positions of the items of each level.
+    levels: BTreeMap<Level, Vec<u32>>,
     /// The positions of the items of each deck.
     decks: BTreeMap<String, Vec<u32>>,
 }
@@ -39,7 +41,7 @@ impl Index {
         let mut builder = IndexBuilder::default();
         for entry in library.entries() {
             if let Some(item) = library.item(&entry.id) {
-                builder.add(&entry.id, &entry.tags, &parts(&item));
+                builder.add(&entry.id, &entry.tags, entry.level, &parts(&item));
             }
         }
         builder.finish()
@@ -50,7 +52,7 @@ impl Index {
     pub fn of_ids(ids: Vec<ItemId>) -> Self {
         let mut builder = IndexBuilder::default();
         for id in ids {
-            builder.add(&id, &[], &[id.deck()]);
+            builder.add(&id, &[], None, &[id.deck()]);
         }
         builder.finish()
     }
@@ -124,6 +126,7 @@ impl Index {
             Condition::Tag(name) => {
                 self.tags.iter().filter(|(tag, _)| is_within(tag, name)).for_each(|(_, positions)| all(positions));
             }
+            Condition::Level(level) => self.levels.get(level).into_iter().for_each(|positions| all(positions)),
             Condition::Deck(name) => self.decks.get(name).into_iter().for_each(|positions| all(positions)),
             Condition::Id(part) => {
                 for (score, id) in scores.iter_mut().zip(&self.ids) {
@@ -210,7 +213,7 @@ struct IndexBuilder {
 
 impl IndexBuilder {
     /// Adds an item.
-    fn add(&mut self, id: &ItemId, tags: &[Tag], parts: &[&str]) {
+    fn add(&mut self, id: &ItemId, tags: &[Tag], level: Option<Level>, parts: &[&str]) {
         let position = u32::try_from(self.index.ids.len()).unwrap_or(u32::MAX);
         let names = [id.name()].into_iter().chain(tags.iter().map(|tag| &*tag.0));
         let mut texts = std::mem::take(&mut self.index.texts);
@@ -228,6 +231,9 @@ impl IndexBuilder {
         self.ends.push(self.numbers.len());
         for tag in tags {
             self.index.tags.entry(tag.0.to_lowercase()).or_default().push(position);
+        }
+        if let Some(level) = level {
+            self.index.levels.entry(level).or_default().push(position);
         }
         match self.index.decks.get_mut(id.deck()) {
             Some(positions) => positions.push(position),

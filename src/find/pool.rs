@@ -1,13 +1,13 @@
 //! The pool of items that a test can be made from, and how many of them each choice leaves.
 //!
-//! Filters are grouped: decks, states and topics. An item passes a group if it has at least one of the values chosen
+//! Filters are grouped: decks, states, levels and topics. An item passes a group if it has at least one of the values chosen
 //! there, or if nothing is chosen there; it must pass all groups.
 
 use std::collections::{BTreeSet, HashMap};
 
 use super::item_status::{ItemStatus, State};
 use crate::day::Day;
-use crate::deck::{DeckId, ItemId, Library, Tag};
+use crate::deck::{DeckId, ItemId, Level, Library, Tag};
 use crate::review::Ledger;
 
 /// The states that a test can be limited to, in the order shown.
@@ -21,6 +21,8 @@ pub struct Filter {
     pub decks: BTreeSet<DeckId>,
     /// States, of which an item needs one.
     pub states: ItemStatus,
+    /// Levels, of which an item needs one.
+    pub levels: BTreeSet<Level>,
     /// Topics, each with its subtopics.
     pub topics: BTreeSet<String>,
 }
@@ -34,6 +36,8 @@ pub struct Counts {
     pub decks: Vec<usize>,
     /// For each of [`STATES`]: items with it that pass the other groups.
     pub states: [usize; STATES.len()],
+    /// For each of [`Level::ALL`]: items with it that pass the other groups.
+    pub levels: [usize; Level::ALL.len()],
     /// For each topic of the pool: items with it that pass the other groups.
     pub topics: Vec<usize>,
     /// Items of all decks that pass the other groups.
@@ -49,6 +53,7 @@ struct PooledItem {
     /// The index of its deck.
     deck: usize,
     status: ItemStatus,
+    level: Option<Level>,
     /// The end of its topics in [`Pool::numbers`].
     topics_end: usize,
 }
@@ -89,6 +94,7 @@ impl Pool {
                     id: entry.id.clone(),
                     deck: number,
                     status,
+                    level: entry.level,
                     topics_end: pool.numbers.len(),
                 });
             }
@@ -116,6 +122,12 @@ impl Pool {
         &self.topics
     }
 
+    /// Whether any item has a level.
+    #[must_use]
+    pub fn has_levels(&self) -> bool {
+        self.items.iter().any(|item| item.level.is_some())
+    }
+
     /// The number of items.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -137,6 +149,9 @@ impl Pool {
     pub fn prune(&self, filter: &mut Filter) {
         filter.decks.retain(|deck| self.decks.contains(deck));
         filter.topics.retain(|topic| self.topics.binary_search(topic).is_ok());
+        if !self.has_levels() {
+            filter.levels.clear();
+        }
     }
 
     /// Counts what a filter leaves, in one pass.
@@ -153,23 +168,31 @@ impl Pool {
             start = item.topics_end;
             let in_deck = all_decks || decks[item.deck];
             let in_state = all_states || item.status.has_any(filter.states);
+            let in_level = filter.levels.is_empty() || item.level.is_some_and(|level| filter.levels.contains(&level));
             let in_topic = all_topics || own.iter().any(|topic| topics[*topic]);
-            if in_state && in_topic {
+            if in_state && in_level && in_topic {
                 counts.decks[item.deck] += 1;
                 counts.all_decks += 1;
             }
-            if in_deck && in_topic {
+            if in_deck
+                && in_state
+                && in_topic
+                && let Some(level) = item.level
+            {
+                counts.levels[level as usize] += 1;
+            }
+            if in_deck && in_level && in_topic {
                 for (count, state) in counts.states.iter_mut().zip(STATES) {
                     *count += usize::from(item.status.is(state));
                 }
             }
-            if in_deck && in_state {
+            if in_deck && in_state && in_level {
                 for topic in own {
                     counts.topics[*topic] += 1;
                 }
                 counts.all_topics += 1;
             }
-            if in_deck && in_state && in_topic {
+            if in_deck && in_state && in_level && in_topic {
                 counts.found.push(position);
             }
         }
@@ -188,21 +211,21 @@ mod tests {
 
     /// Two decks, of four items and of one.
     fn library() -> Library {
-        let item = |name: &str, tags: &str| {
+        let item = |name: &str, tags: &str, level: &str| {
             format!(
-                "[[item]]\nid = '{name}'\ntags = [{tags}]\nstem = 'Which one?'\n\
+                "[[item]]\nid = '{name}'\n{level}tags = [{tags}]\nstem = 'Which one?'\n\
                 options = [{{ text = 'yes', correct = true }}, {{ text = 'no' }}]\n"
             )
         };
         let head = |id: &str| format!("schema = 1\n[deck]\nid = '{id}'\ntitle = 'T'\n");
         let spine = [
-            item("a", "'spine/facet', 'drugs'"),
-            item("b", "'spine/disc'"),
-            item("c", "'drugs'"),
-            item("d", "'drugs'"),
+            item("a", "'spine/facet', 'drugs'", "level = 'recall'\n"),
+            item("b", "'spine/disc'", "level = 'apply'\n"),
+            item("c", "'drugs'", ""),
+            item("d", "'drugs'", "level = 'apply'\n"),
         ];
         let mut library = Library::default();
-        for source in [head("one") + &spine.concat(), head("two") + &item("e", "'spine'")] {
+        for source in [head("one") + &spine.concat(), head("two") + &item("e", "'spine'", "level = 'apply'\n")] {
             library.add(deck::read(&source).deck.unwrap(), Origin::Embedded, 0).unwrap();
         }
         library
@@ -239,8 +262,9 @@ mod tests {
         pool.ids(&counts.found).map(|id| id.name().to_owned()).collect()
     }
 
-    fn filter(decks: &[&str], states: &[State], topics: &[&str]) -> Filter {
+    fn filter(decks: &[&str], states: &[State], levels: &[Level], topics: &[&str]) -> Filter {
         Filter {
+            levels: levels.iter().copied().collect(),
             decks: decks.iter().filter_map(|deck| DeckId::new(deck)).collect(),
             states: states.iter().fold(ItemStatus::default(), |all, state| all.toggled(*state)),
             topics: topics.iter().map(|topic| (*topic).to_owned()).collect(),
@@ -262,12 +286,15 @@ mod tests {
     fn values_of_a_group_are_alternatives_and_groups_narrow_each_other() {
         let pool = pool();
         for (filter, expected) in [
-            (filter(&[], &[State::Marked], &[]), &["a", "e"][..]),
-            (filter(&[], &[State::Marked, State::Reported], &[]), &["a", "b", "e"]),
-            (filter(&["one"], &[State::Marked, State::Reported], &[]), &["a", "b"]),
-            (filter(&["one"], &[State::Marked], &["spine/disc"]), &[]),
-            (filter(&["one", "two"], &[], &["spine"]), &["a", "b", "e"]),
-            (filter(&[], &[State::New], &["drugs", "spine/disc"]), &["a", "b", "c"]),
+            (filter(&[], &[State::Marked], &[], &[]), &["a", "e"][..]),
+            (filter(&[], &[State::Marked, State::Reported], &[], &[]), &["a", "b", "e"]),
+            (filter(&["one"], &[State::Marked, State::Reported], &[], &[]), &["a", "b"]),
+            (filter(&["one"], &[State::Marked], &[], &["spine/disc"]), &[]),
+            (filter(&["one", "two"], &[], &[], &["spine"]), &["a", "b", "e"]),
+            (filter(&[], &[State::New], &[], &["drugs", "spine/disc"]), &["a", "b", "c"]),
+            (filter(&[], &[], &[Level::Apply], &[]), &["b", "e"]),
+            (filter(&[], &[], &[Level::Recall, Level::Analyze], &[]), &["a"]),
+            (filter(&["one"], &[], &[Level::Apply, Level::Recall], &["spine"]), &["a", "b"]),
         ] {
             assert_eq!(names(&pool, &pool.count(&filter)), expected, "{filter:?}");
         }
@@ -275,9 +302,11 @@ mod tests {
 
     #[test]
     fn values_that_are_gone_are_dropped() {
-        let mut filter = filter(&["one", "old"], &[], &["spine", "surgery"]);
+        let mut filter = filter(&["one", "old"], &[], &[Level::Apply], &["spine", "surgery"]);
         pool().prune(&mut filter);
-        assert_eq!((filter.decks.len(), filter.topics.len()), (1, 1));
+        assert_eq!((filter.decks.len(), filter.levels.len(), filter.topics.len()), (1, 1, 1));
+        Pool::new(&Library::default(), &ledger(), Day::from_epoch(20_000)).prune(&mut filter);
+        assert_eq!(filter, Filter { states: filter.states, ..Filter::default() });
     }
 
     proptest! {
@@ -285,25 +314,29 @@ mod tests {
         fn each_count_is_what_choosing_that_value_alone_in_its_group_gives(
             decks in prop::collection::btree_set(prop::sample::select(vec!["one", "two"]), 0..3),
             states in prop::collection::vec(prop::sample::select(STATES.to_vec()), 0..3),
+            levels in prop::collection::vec(prop::sample::select(Level::ALL.to_vec()), 0..3),
             topics in prop::collection::btree_set(
                 prop::sample::select(vec!["drugs", "spine", "spine/disc", "spine/facet"]), 0..4,
             ),
         ) {
             let pool = pool();
             let (decks, topics): (Vec<&str>, Vec<&str>) = (decks.into_iter().collect(), topics.into_iter().collect());
-            let counts = pool.count(&filter(&decks, &states, &topics));
+            let counts = pool.count(&filter(&decks, &states, &levels, &topics));
             let found = |filter: &Filter| pool.count(filter).found.len();
             for (count, deck) in counts.decks.iter().zip(pool.decks()) {
-                prop_assert_eq!(*count, found(&filter(&[deck.as_str()], &states, &topics)));
+                prop_assert_eq!(*count, found(&filter(&[deck.as_str()], &states, &levels, &topics)));
             }
             for (count, state) in counts.states.iter().zip(STATES) {
-                prop_assert_eq!(*count, found(&filter(&decks, &[state], &topics)));
+                prop_assert_eq!(*count, found(&filter(&decks, &[state], &levels, &topics)));
+            }
+            for (count, level) in counts.levels.iter().zip(Level::ALL) {
+                prop_assert_eq!(*count, found(&filter(&decks, &states, &[level], &topics)));
             }
             for (count, topic) in counts.topics.iter().zip(pool.topics()) {
-                prop_assert_eq!(*count, found(&filter(&decks, &states, &[topic])));
+                prop_assert_eq!(*count, found(&filter(&decks, &states, &levels, &[topic])));
             }
-            prop_assert_eq!(counts.all_decks, found(&filter(&[], &states, &topics)));
-            prop_assert_eq!(counts.all_topics, found(&filter(&decks, &states, &[])));
+            prop_assert_eq!(counts.all_decks, found(&filter(&[], &states, &levels, &topics)));
+            prop_assert_eq!(counts.all_topics, found(&filter(&decks, &states, &levels, &[])));
         }
     }
 }

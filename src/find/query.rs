@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::fuzzy::{self, Fuzzy};
 use super::item_status::State;
+use crate::deck::Level;
 use crate::deck::normal::composed;
 
 /// A condition that must, or must not, be met.
@@ -26,6 +27,8 @@ pub enum Condition {
     Is(State),
     /// The item has this tag or a subtopic of it.
     Tag(String),
+    /// The item has this level.
+    Level(Level),
     /// The item is in this deck.
     Deck(String),
     /// The id of the item contains this text.
@@ -97,7 +100,7 @@ impl Query {
                         }
                     }
                 }
-                Condition::Is(_) | Condition::Tag(_) | Condition::Deck(_) | Condition::Id(_) => {}
+                Condition::Is(_) | Condition::Tag(_) | Condition::Level(_) | Condition::Deck(_) | Condition::Id(_) => {}
             }
         }
         let places = fuzzy::word_offsets(text).map(|(at, word)| at..at + word.len());
@@ -129,9 +132,13 @@ fn parse_token(token: &Token) -> Result<Option<Condition>, String> {
             Condition::Tag(name) => Condition::Tag(composed(&name)),
             other => other,
         })),
+        Some("level") => match Level::named(&value.to_lowercase()) {
+            Some(level) => Ok(Some(Condition::Level(level))),
+            None => Err(format!("Unknown level `{value}`. Use level:{}", Level::ALL.map(Level::word).join(", level:"))),
+        },
         Some("deck") => Ok(some(Condition::Deck)),
         Some("id") => Ok(some(Condition::Id)),
-        Some(key) => Err(format!("Unknown filter `{key}:`. Use is:, tag:, deck: or id:")),
+        Some(key) => Err(format!("Unknown filter `{key}:`. Use is:, tag:, level:, deck: or id:")),
     }
 }
 
@@ -184,7 +191,7 @@ mod tests {
 
     #[test]
     fn queries_are_parsed_into_terms() {
-        let table: [(&str, &[(bool, Condition)]); 16] = [
+        let table: [(&str, &[(bool, Condition)]); 17] = [
             ("", &[]),
             ("  \t ", &[]),
             ("-", &[]),
@@ -197,6 +204,10 @@ mod tests {
             ("\"not closed is:due", &[(false, Condition::Phrase("not closed is:due".into()))]),
             ("is:due -is:leech", &[(false, Condition::Is(State::Due)), (true, Condition::Is(State::Leech))]),
             ("IS:Sure-Wrong", &[(false, Condition::Is(State::SureWrong))]),
+            (
+                "level:Apply -level:analyze",
+                &[(false, Condition::Level(Level::Apply)), (true, Condition::Level(Level::Analyze))],
+            ),
             ("tag:spine/facet", &[(false, Condition::Tag("spine/facet".into()))]),
             ("deck:acute -id:rfa", &[(false, Condition::Deck("acute".into())), (true, Condition::Id("rfa".into()))]),
             ("tag:\"two words\"", &[(false, Condition::Tag("two words".into()))]),
@@ -216,7 +227,7 @@ mod tests {
             ("is:leach", "Unknown filter `is:leach`. Use is:due, is:new, is:leech"),
             ("is:", "Unknown filter `is:`"),
             ("-is:leach", "Unknown filter `is:leach`"),
-            ("foo:bar", "Unknown filter `foo:`. Use is:, tag:, deck: or id:"),
+            ("foo:bar", "Unknown filter `foo:`. Use is:, tag:, level:, deck: or id:"),
             ("http://x", "Unknown filter `http:`"),
         ] {
             let query = Query::parse(text);
@@ -267,7 +278,7 @@ mod tests {
                     Condition::Phrase(text) | Condition::Tag(text) | Condition::Deck(text) | Condition::Id(text) => {
                         prop_assert!(!text.is_empty());
                     }
-                    Condition::Is(_) => {}
+                    Condition::Is(_) | Condition::Level(_) => {}
                 }
             }
         }

@@ -201,6 +201,7 @@ mod tests {
                 id: ItemId::new(&id, &format!("item-{n}")).unwrap(),
                 case: None,
                 tags: [Tag(format!("topic-{}", n % 2).into())].into(),
+                level: None,
                 key: Fingerprint([1; 16]),
             };
             let entries: Vec<Entry> = (0..items).map(entry).collect();

@@ -32,6 +32,7 @@ fn library(items: &[(&str, Option<&str>)]) -> Library {
             id: ItemId::new(&deck, &format!("i{n}")).unwrap(),
             case: case.map(|id| Arc::new(Case { id: CaseId(id.into()), text: "case".into() })),
             tags: vec![Tag((*topic).into())],
+            level: None,
             objective: None,
             stem: format!("stem {n}"),
             task: Task::Choice(Choices {

@@ -8,8 +8,8 @@ use crate::deck::ast::{ItemAst, Table};
 use crate::deck::clean::clean_line;
 use crate::deck::id::{CaseId, DeckId, Fingerprint, ItemId, Tag};
 use crate::deck::item::{
-    Case, Choice, Choices, Cloze, Gap, Item, Mode, Numeric, Order, Recall, Reference, Rejected, Scoring, Short, Step,
-    Task,
+    Case, Choice, Choices, Cloze, Gap, Item, Level, Mode, Numeric, Order, Recall, Reference, Rejected, Scoring, Short,
+    Step, Task,
 };
 use crate::deck::markup::cleaned;
 use crate::deck::normal::composed;
@@ -78,6 +78,7 @@ impl Context<'_> {
             id: ItemId::new(self.deck, id)?,
             case,
             tags: table.texts("tags").iter().map(|(tag, _)| Tag(composed(&clean_line(tag)).into())).collect(),
+            level: table.text("level").and_then(Level::named),
             objective: table.text("objective").map(str::to_owned),
             stem: cleaned(stem),
             // The point is read after answering, so it shows the answers instead of the gap markers.

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Cache;
 use crate::deck::library::{LoadedDeck, Origin};
-use crate::deck::{Activity, CaseId, DeckId, Entry, Fingerprint, ItemId, Provider, Tag};
+use crate::deck::{Activity, CaseId, DeckId, Entry, Fingerprint, ItemId, Level, Provider, Tag};
 
 /// Within this time, a file may have changed again without a new timestamp, because file system clocks are coarse.
 const CLOCK_MARGIN: Duration = Duration::from_secs(2);
@@ -177,6 +177,8 @@ struct EntryRow<'a> {
     name: &'a str,
     case: Option<u32>,
     tags: u32,
+    /// The index in [`Level::ALL`].
+    level: Option<u8>,
     key: &'a [u8],
 }
 
@@ -189,6 +191,7 @@ impl<'a> Row<'a> {
             name: entry.id.name(),
             case: entry.case.as_ref().map(|case| cases.index(&*case.0)),
             tags: sets.index(entry.tags.iter().map(|tag| tags.index(&*tag.0)).collect()),
+            level: entry.level.map(|level| level as u8),
             key: &entry.key.0,
         });
         let entries = entries.collect();
@@ -227,7 +230,11 @@ impl<'a> Row<'a> {
                 None => None,
             };
             let tags = Arc::clone(sets.get(row.tags as usize)?);
-            entries.push(Entry { id, case, tags, key: Fingerprint(row.key.try_into().ok()?) });
+            let level = match row.level {
+                Some(index) => Some(*Level::ALL.get(usize::from(index))?),
+                None => None,
+            };
+            entries.push(Entry { id, case, tags, level, key: Fingerprint(row.key.try_into().ok()?) });
         }
         let origin = if self.embedded { Origin::Embedded } else { Origin::File(self.name?.into()) };
         let deck = LoadedDeck {

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::deck::library::{LoadedDeck, Origin};
-use crate::deck::{DeckId, Entry, Fingerprint, ItemId, Tag};
+use crate::deck::{DeckId, Entry, Fingerprint, ItemId, Level, Tag};
 use crate::review::{Ledger, Rules};
 use crate::store::sample::{any_event, log, sample_event};
 use crate::store::{Cursor, Store};
@@ -34,6 +34,7 @@ fn deck(path: &Path, stamp: Stamp, items: usize) -> CatalogedDeck {
         id: ItemId::new(&id, &format!("i{n}")).unwrap(),
         case: n.is_multiple_of(3).then(|| crate::deck::CaseId("leg".into())),
         tags: [Tag("spine/facet".into()), Tag(format!("t{}", n % 2).into())].into(),
+        level: n.checked_sub(2).and_then(|n| Level::ALL.get(n).copied()),
         key: Fingerprint([n as u8; 16]),
     };
     let deck = LoadedDeck {

@@ -157,7 +157,7 @@ fn note(app: &App, browse: &Browse, width: usize, most: usize) -> Vec<Line<'stat
         text::plain(&format!("{verb} {}? y/n", counted(count, "item")), setting(theme.warning()))
     } else if browse.part == Part::Query && browse.query.text().is_empty() {
         let words = State::ALL.map(|state| format!("is:{}", state.word())).join(" ");
-        text::plain(&format!("words \"as written\" -not tag: deck: id: {words}"), setting(theme.muted()))
+        text::plain(&format!("words \"as written\" -not tag: level: deck: id: {words}"), setting(theme.muted()))
     } else {
         text::plain(&study_note(app, browse), setting(theme.muted()))
     };

@@ -7,6 +7,7 @@ use super::{counted, fitted, indented};
 use crate::app::App;
 use crate::app::builder::{Builder, BuilderRow, TestKind, TestOrder, state_name};
 use crate::app::exam::PACE_S;
+use crate::deck::Level;
 use crate::deck::clean::clean_line;
 use crate::find::State;
 use crate::find::pool::STATES;
@@ -39,6 +40,7 @@ pub fn page(app: &App, builder: &Builder, width: usize, rows: usize) -> Page {
         let first = match row {
             BuilderRow::Decks | BuilderRow::Topics | BuilderRow::Order => true,
             BuilderRow::State(state) => state == STATES[0],
+            BuilderRow::Level(level) => level == Level::ALL[0],
             BuilderRow::Deck(_)
             | BuilderRow::Topic(_)
             | BuilderRow::Questions
@@ -50,6 +52,9 @@ pub fn page(app: &App, builder: &Builder, width: usize, rows: usize) -> Page {
         }
         if row == BuilderRow::State(STATES[0]) {
             flow.push(indented("  Status     any of these", theme.muted()));
+        }
+        if row == BuilderRow::Level(Level::ALL[0]) {
+            flow.push(indented("  Level      any of these", theme.muted()));
         }
         list.push(flow.len());
         flow.push(row_line(app, builder, row, index == builder.row, width));
@@ -113,6 +118,14 @@ fn words(app: &App, builder: &Builder, row: BuilderRow) -> (&'static str, String
                 state => state_name(state),
             };
             ("", checkbox(filter.states.is(state), explained), count.copied())
+        }
+        BuilderRow::Level(level) => {
+            let explained = match level {
+                Level::Recall => "recall a fact",
+                Level::Apply => "apply knowledge to a case",
+                Level::Analyze => "analyze findings",
+            };
+            ("", checkbox(filter.levels.contains(&level), explained), counts.levels.get(level as usize).copied())
         }
         BuilderRow::Order => {
             let value = match (builder.kind, builder.order) {
