@@ -178,7 +178,7 @@ fn a_study_day_lasts_until_four_in_every_time_zone() {
         );
         assert_eq!(due(&mut home, zone, four, &path), (next.to_owned(), 3), "{zone}: at four the next day begins");
         let json: serde_json::Value = serde_json::from_str(&home.run(&["stats", "--json"]).out()).unwrap();
-        assert_eq!(json["streak"]["now"].as_u64(), Some(1), "{zone}: {}", json["streak"]);
+        assert_eq!(json["streak"]["current"].as_u64(), Some(1), "{zone}: {}", json["streak"]);
     }
 }
 
@@ -252,7 +252,11 @@ fn events_of_two_devices_whose_clocks_disagree_count_once_each() {
     let lines: String = (1..).zip(days).map(|(n, day)| line::sealed(line::answer(n, NOW_MS + day * DAY_MS))).collect();
     assert_eq!(home.run_with(&["log", "import", "-"], &lines).out(), "5 events added, 0 known already\n");
     let json: serde_json::Value = serde_json::from_str(&home.run(&["stats", "--json"]).out()).unwrap();
-    assert_eq!((json["dated_ahead"].as_u64(), json["items_of_no_deck"].as_u64()), (Some(2), Some(1)), "{json:#}");
+    assert_eq!(
+        (json["future_answers"].as_u64(), json["answered_items_in_no_deck"].as_u64()),
+        (Some(2), Some(1)),
+        "{json:#}"
+    );
     assert_eq!(home.answers().len(), 5);
 }
 

@@ -21,7 +21,7 @@ fn file(name: &str) -> String {
 }
 
 /// Every page that documents the program.
-const PAGES: [&str; 12] = [
+const PAGES: [&str; 13] = [
     "README.md",
     "CONTRIBUTING.md",
     "SECURITY.md",
@@ -33,6 +33,7 @@ const PAGES: [&str; 12] = [
     "docs/keys.md",
     "docs/recovery.md",
     "docs/review-log.md",
+    "docs/statistics.md",
     "docs/studying.md",
 ];
 

@@ -158,7 +158,7 @@ fn items_are_selected_opened_and_left_by_keys() {
     assert!(walked[first - 1].contains("Confident errors"), "{}", walked[first - 1]);
     assert!(walked.last().unwrap().contains("▸ Is finding number"), "the last one stays selected");
     let back = learner.walk(&format!("t<enter>{}", "<up>".repeat(60)));
-    assert!(back.last().unwrap().contains("Recall vs. target"), "{}", back.last().unwrap());
+    assert!(back.last().unwrap().contains("Correct at review"), "{}", back.last().unwrap());
     assert!(learner.press("t<esc>").text().contains("Study: "));
 }
 
@@ -166,8 +166,8 @@ fn items_are_selected_opened_and_left_by_keys() {
 fn every_line_can_be_scrolled_to_in_the_smallest_window() {
     let seen = learner((40, 10), study_log()).walk(&format!("t{}", "<pgdn>".repeat(20))).concat();
     for words in [
-        "Recall",
-        "young",
+        "Correct at review",
+        "learned",
         "Due, next",
         "Calibration",
         "Calendar",
@@ -232,7 +232,35 @@ fn the_command_prints_text_and_json() {
     insta::assert_snapshot!("nothing", home.run(&["stats", "other"]).told(&home));
     assert_eq!(home.run(&["stats", "mad"]).code(), 2);
     let json: serde_json::Value = serde_json::from_str(&home.run(&["stats", "--json"]).out()).unwrap();
-    assert_eq!((json["schema"].as_u64(), json["retention"]["all"]["of"].as_u64()), (Some(1), Some(237)));
+    assert_eq!((json["schema"].as_u64(), json["correct_at_review"]["all"]["total"].as_u64()), (Some(2), Some(237)));
+}
+
+/// The names of all fields, however deep. The keys of maps by day are not names.
+fn fields(json: &serde_json::Value, names: &mut std::collections::BTreeSet<String>) {
+    match json {
+        serde_json::Value::Object(object) => {
+            for (name, value) in object {
+                if !name.starts_with(|c: char| c.is_ascii_digit()) {
+                    names.insert(name.clone());
+                }
+                fields(value, names);
+            }
+        }
+        serde_json::Value::Array(values) => values.iter().for_each(|value| fields(value, names)),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_field_of_the_json_document_is_documented() {
+    let home = home(&study_log());
+    let json: serde_json::Value = serde_json::from_str(&home.run(&["stats", "--json"]).out()).unwrap();
+    let mut names = std::collections::BTreeSet::new();
+    fields(&json, &mut names);
+    assert!(names.contains("correct_at_last_review") && names.contains("last_confident_error"), "{names:?}");
+    let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/statistics.md")).unwrap();
+    let missing: Vec<&String> = names.iter().filter(|name| !page.contains(&format!("`{name}`"))).collect();
+    assert!(missing.is_empty(), "{missing:?}");
 }
 
 #[test]
@@ -240,7 +268,7 @@ fn an_empty_log_future_answers_and_items_without_a_deck_are_reported_and_not_fat
     let empty = home(&[]);
     insta::assert_snapshot!("empty", empty.run(&["stats"]).told(&empty));
     let json: serde_json::Value = serde_json::from_str(&empty.run(&["stats", "--json"]).out()).unwrap();
-    assert_eq!((json["answers"]["total"].as_u64(), json["model"]["log_loss"].is_null()), (Some(0), true));
+    assert_eq!((json["answers"]["total"].as_u64(), json["prediction"]["log_loss"].is_null()), (Some(0), true));
     let odd = [
         answer(1, "made/i01", 2, Rating::Good, Confidence::Sure, 7),
         answer(2, "made/vanished", 2, Rating::Again, Confidence::Sure, 7),
@@ -253,7 +281,7 @@ fn an_empty_log_future_answers_and_items_without_a_deck_are_reported_and_not_fat
     let lines = output.lines().filter(|line| !line.starts_with("items: "));
     insta::assert_snapshot!("odd", lines.map(|line| format!("{line}\n")).collect::<String>());
     let json: serde_json::Value = serde_json::from_str(&home.run(&["stats", "--json"]).out()).unwrap();
-    assert_eq!((json["items_of_no_deck"].as_u64(), json["dated_ahead"].as_u64()), (Some(2), Some(1)));
+    assert_eq!((json["answered_items_in_no_deck"].as_u64(), json["future_answers"].as_u64()), (Some(2), Some(1)));
     let screen = learner((100, 60), odd.to_vec()).press("t").text();
     assert!(screen.contains("2 answered items in no loaded deck"), "{screen}");
     assert!(screen.contains("1 answer dated in the future is not"), "{screen}");

@@ -141,18 +141,18 @@ fn future_answers(answers: usize) -> String {
     format!("{} dated in the future {waits}", counted(answers, "answer"))
 }
 
-/// Prints the recall at reviews, how well the model predicted it, and the calibration.
+/// Prints how often reviews were correct, how well the model predicted it, and the calibration.
 fn print_recall(figures: &Figures, period: &str, out: &mut dyn Write) -> Result<(), Failure> {
     let target = f64::from(figures.target.value());
     let retention = &figures.retention;
     let against = retention.all.against(target).map_or("", |comparison| comparison.words());
     let against = if against.is_empty() { String::new() } else { format!(", {against} of {:.0}%", 100.0 * target) };
-    writeln!(out, "recall, {period}")?;
+    writeln!(out, "correct at review, {period}")?;
     writeln!(out, "  all        {}{against}", retention.all.words())?;
-    writeln!(out, "  young      {}", retention.young.words())?;
+    writeln!(out, "  learned    {}", retention.learned.words())?;
     writeln!(out, "  mature     {}", retention.mature.words())?;
     if let (Some(mean), Some(loss)) = (figures.prediction.mean(), figures.prediction.log_loss()) {
-        writeln!(out, "  model      expected {:.0}%, log loss {loss:.3}", 100.0 * mean)?;
+        writeln!(out, "  model      predicted {:.0}%, log loss {loss:.3}", 100.0 * mean)?;
     }
     for week in retention.weeks.iter().filter(|week| week.share.of > 0 && figures.period != Period::Day) {
         writeln!(out, "  {}  {}", week.monday, week.share.words())?;
@@ -178,7 +178,7 @@ fn print_activity(figures: &Figures, period: &str, out: &mut dyn Write) -> Resul
     let (activity, streak) = (&figures.activity, figures.streak);
     writeln!(out, "answers, {period}")?;
     writeln!(out, "  answers    {} on {}", activity.total.answers, counted(activity.studied as usize, "day"))?;
-    writeln!(out, "  right      {}", activity.total.right.words())?;
+    writeln!(out, "  correct    {}", activity.total.right.words())?;
     let median = activity.median_ms.map_or_else(String::new, |ms| format!(", median {}", spent(ms.into())));
     writeln!(out, "  time       {}{median}", spent(activity.total.ms))?;
     writeln!(out, "  streak     {}, longest {}", counted(streak.now as usize, "day"), streak.longest)?;
@@ -189,16 +189,16 @@ fn print_activity(figures: &Figures, period: &str, out: &mut dyn Write) -> Resul
     Ok(())
 }
 
-/// Prints the items by memory strength, and the recall of each topic.
+/// Prints the items by memory strength, the recall today, and how well each topic is known.
 fn print_memory(figures: &Figures, out: &mut dyn Write) -> Result<(), Failure> {
     let strength = &figures.strength;
     writeln!(
         out,
-        "items: {} new, {} learning, {} young, {} mature, {} suspended",
-        strength.new, strength.learning, strength.young, strength.mature, strength.suspended
+        "items: {} new, {} learned, {} mature, {} suspended",
+        strength.new, strength.learned, strength.mature, strength.suspended
     )?;
     if let Some(mean) = strength.reliable_recall() {
-        writeln!(out, "expected recall today: {:.0}%", 100.0 * mean)?;
+        writeln!(out, "recall today: {:.0}%", 100.0 * mean)?;
     }
     if figures.topics.is_empty() {
         return Ok(());

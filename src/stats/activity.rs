@@ -10,8 +10,8 @@ use crate::review::History;
 
 /// How it is computed.
 pub const MEANING: &str = "Every answer that was not undone, in all modes (study, cover, minute, exam), on the study \
-day it was given. Right counts only the first answer to an item each day, since later ones follow feedback. Time runs \
-from showing a question to answering it, excluding time spent on the explanation; the median is per answer.";
+day it was given. Correct counts only the first answer to an item each day, since later ones follow feedback. \
+Time runs from showing a question to answering it, excluding time spent on the explanation; the median is per answer.";
 
 /// Answers and time of a study day, or of several.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

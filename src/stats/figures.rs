@@ -18,7 +18,7 @@ use crate::review::History;
 
 /// The heading of every figure, and how it is computed.
 pub const MEANINGS: [(&str, &str); 10] = [
-    ("Recall", retention::MEANING),
+    ("Correct at review", retention::MEANING),
     ("Model", prediction::MEANING),
     ("Answers", activity::MEANING),
     ("Streak", streak::MEANING),

@@ -7,8 +7,8 @@ use crate::day::Day;
 use crate::review::History;
 
 /// How it is computed.
-pub const MEANING: &str = "Before each answer that counts toward recall, FSRS-6 predicts the probability of recall. \
-Shown are the mean prediction, the observed recall, and the log loss in nats (0 is perfect, 0.69 is a coin toss). The \
+pub const MEANING: &str = "Before each answer that counts toward correct at review, FSRS-6 predicts the probability of recall. \
+Shown are the mean prediction and the log loss in nats (0 is perfect, 0.69 is a coin toss). The \
 current parameters are used, so predictions for answers they were fitted to have the benefit of hindsight.";
 
 /// Probabilities are clamped to at least this far from 0 and 1, so that a single surprise does not make the loss

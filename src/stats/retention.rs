@@ -8,7 +8,7 @@ use crate::review::{History, Review};
 
 /// How it is computed.
 pub const MEANING: &str = "Of the items that came back on a later study day, the share not rated Again on the first \
-answer of that day. New items and later answers of the same day are excluded. Young items had a stability of less than \
+answer of that day. New items and later answers of the same day are excluded. Learned items had a stability of less than \
 21 days before the answer, mature items 21 days or more. The range is the 95% confidence interval (Wilson); a week \
 with fewer than 5 such answers has no point. Where a chart does not fit, the weeks are shown as bars from 40 to 100%.";
 
@@ -29,9 +29,9 @@ pub struct Week {
 pub struct Retention {
     /// All items.
     pub all: Share,
-    /// Items that were young before the answer.
-    pub young: Share,
-    /// Items that were mature before the answer.
+    /// Items with a stability below [`MATURE`] before the answer.
+    pub learned: Share,
+    /// Items with a stability of at least [`MATURE`] before the answer.
     pub mature: Share,
     /// By week, oldest first, including weeks without answers.
     pub weeks: Vec<Week>,
@@ -56,7 +56,7 @@ pub fn retention(history: &History, period: Period, today: Day) -> Retention {
     for review in history.reviews().filter(|review| review.day >= first) {
         let Some((mature, recalled)) = counted_recall(review) else { continue };
         retention.all.add(recalled);
-        if mature { &mut retention.mature } else { &mut retention.young }.add(recalled);
+        if mature { &mut retention.mature } else { &mut retention.learned }.add(recalled);
         // A clock that is ahead may date an answer after the last week: it counts in the last week.
         let index = week_of(first.monday(), review.day).min(retention.weeks.len().saturating_sub(1));
         if let Some(week) = retention.weeks.get_mut(index) {

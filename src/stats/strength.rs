@@ -8,10 +8,10 @@ use crate::memory::{Rating, Scheduler};
 use crate::review::History;
 
 /// How it is computed.
-pub const MEANING: &str = "Items in the loaded decks. New: never answered, or reset. Learning: last rated Again. \
-Young: stability under 21 days. Mature: 21 days or more. Stability is the number of days until recall falls to 90%. \
-Recall today is the FSRS-6 prediction; items answered today are excluded because it does not predict within a day. \
-Suspended items are counted separately.";
+pub const MEANING: &str = "Items in the loaded decks. New: never answered, or reset. Learned: answered, stability under \
+21 days. Mature: 21 days or more. Stability is the number of days until recall falls to 90%. Recall is the mean \
+probability that you recall an item today, as predicted by FSRS-6 over the learned and mature items; items answered \
+today are excluded because it does not predict within a day. Suspended items are counted separately.";
 
 /// Lower bounds of the bins of stability, in days.
 pub const STABILITY: [u32; 6] = [0, 1, 7, 21, 90, 365];
@@ -24,12 +24,12 @@ pub const RECALL: [u32; 6] = [0, 50, 70, 80, 90, 95];
 pub struct MemoryStrength {
     /// Never answered, or reset.
     pub new: u32,
-    /// Last rated Again.
-    pub learning: u32,
-    /// Stability under 21 days.
-    pub young: u32,
-    /// Stability of 21 days or more.
+    /// Answered, with a stability under 21 days.
+    pub learned: u32,
+    /// Answered, with a stability of 21 days or more.
     pub mature: u32,
+    /// Learned and mature items that were last rated Again.
+    pub again: u32,
     /// Suspended.
     pub suspended: u32,
     /// Items by stability: see [`STABILITY`].
@@ -68,14 +68,9 @@ pub fn strength(history: &History, studied: &StudiedItems, scheduler: &Scheduler
         let Some(progress) = &item_history.state.progress else { continue };
         met += 1;
         let stability = progress.memory.stability.days();
-        let slot = if progress.rating == Rating::Again {
-            &mut strength.learning
-        } else if stability < MATURE.0 as f32 {
-            &mut strength.young
-        } else {
-            &mut strength.mature
-        };
-        *slot += 1;
+        let is_mature = stability >= MATURE.0 as f32;
+        *if is_mature { &mut strength.mature } else { &mut strength.learned } += 1;
+        strength.again += u32::from(progress.rating == Rating::Again);
         strength.stability[bin(&STABILITY, stability)] += 1;
         let elapsed = today.since(progress.last);
         if elapsed > Days(0) {

@@ -1,5 +1,6 @@
-//! The figures as one JSON document. Shares are `right` of `of`, with the bounds of their 95% Wilson interval as
-//! numbers from 0 to 1; times are in milliseconds, days `YYYY-MM-DD`. Small samples are included too.
+//! The figures as one JSON document, described in `docs/statistics.md`. Shares are a `count` out of a `total`, with the
+//! bounds of their 95% Wilson interval as numbers from 0 to 1; times are in milliseconds, days `YYYY-MM-DD`. Small
+//! samples are included too.
 
 use serde_json::{Value, json};
 
@@ -13,7 +14,7 @@ use crate::stats::{Figures, Period};
 pub fn document(figures: &Figures, decks: &[DeckId], future_events: usize) -> Value {
     let from = figures.period.first(figures.today);
     let days = figures.activity.days.range(from..).map(|(day, work)| {
-        json!({ "day": day.to_string(), "answers": work.answers, "first": share(work.right), "ms": work.ms })
+        json!({ "day": day.to_string(), "answers": work.answers, "correct": share(work.right), "time_ms": work.ms })
     });
     let calendar = figures.activity.days.range(Period::Year.first(figures.today)..);
     let calendar: serde_json::Map<String, Value> =
@@ -22,65 +23,64 @@ pub fn document(figures: &Figures, decks: &[DeckId], future_events: usize) -> Va
         .retention
         .weeks
         .iter()
-        .map(|week| json!({ "monday": week.monday.to_string(), "share": share(week.share) }));
+        .map(|week| json!({ "monday": week.monday.to_string(), "correct": share(week.share) }));
     let levels = figures.calibration.iter().map(|level| {
         json!({
-            "said": level.confidence.word(),
-            "share": share(level.right),
-            "tells": level.has_enough_data(),
-            "too_sure": level.is_overconfident(),
+            "confidence": level.confidence.word(),
+            "correct": share(level.right),
+            "enough_data": level.has_enough_data(),
+            "overconfident": level.is_overconfident(),
         })
     });
-    let topics = figures
-        .topics
-        .iter()
-        .map(|topic| json!({ "topic": topic.name, "known": share(topic.known), "items": topic.items }));
+    let topics = figures.topics.iter().map(
+        |topic| json!({ "topic": topic.name, "correct_at_last_review": share(topic.known), "items": topic.items }),
+    );
     let (strength, prediction) = (&figures.strength, figures.prediction);
     json!({
-        "schema": 1,
+        "schema": 2,
         "day": figures.today.to_string(),
         "period": { "name": figures.period.word(), "from": from.to_string(), "days": figures.period.days().0 },
         "decks": decks.iter().map(DeckId::as_str).collect::<Vec<_>>(),
-        "target": rounded(f64::from(figures.target.value())),
-        "retention": {
+        "desired_retention": rounded(f64::from(figures.target.value())),
+        "correct_at_review": {
             "all": share(figures.retention.all),
-            "young": share(figures.retention.young),
+            "learned": share(figures.retention.learned),
             "mature": share(figures.retention.mature),
             "weeks": weeks.collect::<Vec<_>>(),
         },
-        "model": {
-            "answers": prediction.recalled.of,
-            "expected": prediction.mean().map(rounded),
+        "prediction": {
+            "reviews": prediction.recalled.of,
+            "mean_recall": prediction.mean().map(rounded),
             "log_loss": prediction.log_loss().map(rounded),
         },
         "answers": {
             "total": figures.activity.total.answers,
-            "first": share(figures.activity.total.right),
-            "ms": figures.activity.total.ms,
-            "median_ms": figures.activity.median_ms,
-            "days_studied": figures.activity.studied,
+            "correct": share(figures.activity.total.right),
+            "time_ms": figures.activity.total.ms,
+            "median_time_ms": figures.activity.median_ms,
+            "study_days": figures.activity.studied,
             "days": days.collect::<Vec<_>>(),
         },
-        "streak": { "now": figures.streak.now, "longest": figures.streak.longest },
-        "calendar": calendar,
-        "due": figures.forecast,
-        "sureness": levels.collect::<Vec<_>>(),
-        "memory": {
+        "streak": { "current": figures.streak.now, "longest": figures.streak.longest },
+        "answers_by_day": calendar,
+        "due_by_day": figures.forecast,
+        "calibration": levels.collect::<Vec<_>>(),
+        "items": {
             "new": strength.new,
-            "learning": strength.learning,
-            "young": strength.young,
+            "learned": strength.learned,
             "mature": strength.mature,
+            "last_rated_again": strength.again,
             "suspended": strength.suspended,
-            "stability": histogram(&STABILITY, &strength.stability),
-            "recall": histogram(&RECALL, &strength.recall),
-            "expected_today": strength.mean_recall().map(rounded),
+            "by_stability_days": histogram(&STABILITY, &strength.stability),
+            "by_recall_percent": histogram(&RECALL, &strength.recall),
+            "recall": strength.mean_recall().map(rounded),
         },
         "topics": topics.collect::<Vec<_>>(),
-        "sure_and_wrong": figures.lists.confident_errors.iter().map(listed).collect::<Vec<_>>(),
+        "confident_errors": figures.lists.confident_errors.iter().map(listed).collect::<Vec<_>>(),
         "leeches": figures.lists.leeches.iter().map(listed).collect::<Vec<_>>(),
-        "missed": figures.lists.missed.iter().map(listed).collect::<Vec<_>>(),
-        "items_of_no_deck": figures.orphans,
-        "dated_ahead": future_events,
+        "most_missed": figures.lists.missed.iter().map(listed).collect::<Vec<_>>(),
+        "answered_items_in_no_deck": figures.orphans,
+        "future_answers": future_events,
     })
 }
 
@@ -88,8 +88,8 @@ pub fn document(figures: &Figures, decks: &[DeckId], future_events: usize) -> Va
 fn share(share: Share) -> Value {
     let interval = share.interval();
     json!({
-        "right": share.right,
-        "of": share.of,
+        "count": share.right,
+        "total": share.of,
         "low": interval.map(|interval| rounded(interval.low)),
         "high": interval.map(|interval| rounded(interval.high)),
     })
@@ -101,7 +101,7 @@ fn listed(listed: &ListedItem) -> Value {
         "item": listed.item.to_string(),
         "missed": share(listed.missed),
         "lapses": listed.lapses,
-        "sure_and_wrong": listed.last_confident_error.map(|day| day.to_string()),
+        "last_confident_error": listed.last_confident_error.map(|day| day.to_string()),
         "due": listed.due.map(|day| day.to_string()),
     })
 }

@@ -17,7 +17,7 @@ fn retention_counts_first_answers_of_a_day_to_reviewed_items() {
     log.answer("b", 20, Again, Fairly); // new
     log.answer("b", 19, Hard, Fairly); // came back, known with effort
     let retention = log.figures(Period::Quarter).retention;
-    assert_eq!((retention.all, retention.young, retention.mature), (share(2, 3), share(2, 3), share(0, 0)));
+    assert_eq!((retention.all, retention.learned, retention.mature), (share(2, 3), share(2, 3), share(0, 0)));
     // 28 days ago was Monday the 26th of October; 20 and 19 days ago Tuesday and Wednesday of the week after.
     let weeks: Vec<_> = retention.weeks.iter().filter(|week| week.share.of > 0).collect();
     let points: Vec<_> = weeks.iter().map(|week| (week.monday.to_string(), week.share)).collect();
@@ -37,7 +37,7 @@ fn an_item_is_mature_at_a_stability_of_21_days() {
     let stability: Vec<f32> = history.reviews().filter_map(|r| Some(r.before?.stability.days())).collect();
     assert!(stability[0] < 21.0 && stability[1] >= 21.0, "{stability:?}");
     let retention = log.figures(Period::Quarter).retention;
-    assert_eq!((retention.young, retention.mature), (share(1, 1), share(1, 1)));
+    assert_eq!((retention.learned, retention.mature), (share(1, 1), share(1, 1)));
 }
 
 #[test]
@@ -164,18 +164,18 @@ fn calibration_counts_first_answers_including_exams_and_needs_twenty() {
 #[test]
 fn strength_counts_every_item_of_the_decks_once() {
     let mut log = Log::default();
-    log.answer("a", 3, Good, Fairly); // young
+    log.answer("a", 3, Good, Fairly); // learned
     log.answer("b", 60, Easy, Fairly);
     log.answer("b", 51, Easy, Fairly); // mature
-    log.answer("c", 0, Again, Fairly); // learning, and seen today
+    log.answer("c", 0, Again, Fairly); // learned, and seen today
     log.answer("d", 5, Good, Fairly);
     log.push(4, Fact::Item(ItemFact::Suspend(id("d"))));
     log.answer("e", 5, Good, Fairly);
     log.push(4, Fact::Item(ItemFact::Reset(id("e")))); // new again
     log.push(4, Fact::Item(ItemFact::Mark { item: id("f"), on: true })); // still new
     let strength = log.figures(Period::Day).strength;
-    let counts = (strength.new, strength.learning, strength.young, strength.mature, strength.suspended);
-    assert_eq!(counts, (4, 1, 1, 1, 1));
+    let counts = (strength.new, strength.learned, strength.mature, strength.suspended, strength.again);
+    assert_eq!(counts, (4, 2, 1, 1, 1));
     assert_eq!((strength.stability, strength.recall.iter().sum::<u32>()), ([1, 1, 0, 1, 0, 0], 2));
     let ledger = log.ledger();
     let recalls = ["a", "b"].map(|item| f64::from(ledger.retrievability(&id(item), today()).unwrap().value()));

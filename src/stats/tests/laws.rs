@@ -60,15 +60,15 @@ proptest! {
             prop_assert_eq!(&item_history.state, &ledger.state(&item_history.item));
         }
         let retention = &figures.retention;
-        prop_assert_eq!(retention.young.of + retention.mature.of, retention.all.of);
-        prop_assert_eq!(retention.young.right + retention.mature.right, retention.all.right);
+        prop_assert_eq!(retention.learned.of + retention.mature.of, retention.all.of);
+        prop_assert_eq!(retention.learned.right + retention.mature.right, retention.all.right);
         prop_assert_eq!(retention.weeks.iter().map(|week| week.share.of).sum::<u32>(), retention.all.of);
         prop_assert_eq!(figures.prediction.recalled, retention.all);
         let confident: u32 = figures.calibration.iter().map(|level| level.right.of).sum();
         prop_assert_eq!(confident, figures.activity.total.right.of);
         prop_assert!(figures.activity.total.right.of <= figures.activity.total.answers);
         let strength = &figures.strength;
-        let met = strength.learning + strength.young + strength.mature;
+        let met = strength.learned + strength.mature;
         prop_assert_eq!(strength.new + met + strength.suspended, 8);
         prop_assert_eq!(strength.stability.iter().sum::<u32>(), met);
         prop_assert!(figures.forecast.iter().sum::<u32>() <= met);

@@ -84,8 +84,7 @@ fn nothing(width: usize, theme: Theme) -> Vec<Line<'static>> {
     let setting = ParagraphStyle { width, first: "  ", rest: "  ", style: theme.plain() };
     let mut lines = vec![indented("No answers yet.", theme.strong()), Line::default()];
     lines.extend(text::plain(
-        "Start studying: recall, forgetting and confidence are counted from your first \
-        answer and shown once there is enough data.",
+        "Your answers count from the first one on; figures are shown once there is enough data.",
         setting,
     ));
     lines
@@ -123,12 +122,12 @@ impl DrawOptions<'_> {
         (0..rows).map(line).collect()
     }
 
-    /// Recall, forecast and calibration.
+    /// Correct at review, forecast and calibration.
     fn left(self) -> Vec<Line<'static>> {
         let Self { figures, width, theme } = self;
         let target = 100.0 * figures.target.value();
         let period = figures.period.title();
-        let mut lines = vec![ends("Recall vs. target", &period, width, theme)];
+        let mut lines = vec![ends("Correct at review", &period, width, theme)];
         if figures.period != Period::Day {
             lines.extend(chart::chart(&figures.retention, figures.target, width, theme));
         }
@@ -137,7 +136,7 @@ impl DrawOptions<'_> {
         let dot = theme.glyphs().dot;
         let overall = if against.is_empty() { all.words() } else { format!("{}, {against}", all.words()) };
         lines.extend(self.line("all", &overall));
-        lines.extend(self.line("young", &figures.retention.young.words()));
+        lines.extend(self.line("learned", &figures.retention.learned.words()));
         lines.extend(self.line("mature", &figures.retention.mature.words()));
         if figures.period == Period::Day {
             lines.extend(self.line("target", &format!("{target:.0}%")));
@@ -178,7 +177,8 @@ impl DrawOptions<'_> {
         let mut lines = Vec::new();
         let all = retention.all;
         let against = all.against(f64::from(figures.target.value())).map_or("", |comparison| comparison.words());
-        lines.extend(self.line("Recall", &all.words()));
+        lines.push(ends("Correct at review", &figures.period.title(), self.width, theme));
+        lines.extend(self.line("all", &all.words()));
         if !against.is_empty() {
             lines.extend(self.line("", &format!("{against} of {target:.0}%")));
         }
@@ -189,7 +189,7 @@ impl DrawOptions<'_> {
             let heights = row(&weeks, Some(60), self.width.saturating_sub(HEAD + 3), theme);
             lines.extend(self.line("by week", &heights));
         }
-        lines.extend(self.line("young", &retention.young.words()));
+        lines.extend(self.line("learned", &retention.learned.words()));
         lines.extend(self.line("mature", &retention.mature.words()));
         if let Some(words) = self.prediction(theme.glyphs().dot) {
             lines.extend(self.line("model", &words));
@@ -214,7 +214,7 @@ impl DrawOptions<'_> {
     fn prediction(self, dot: &str) -> Option<String> {
         let prediction = self.figures.prediction;
         let (mean, loss) = (prediction.mean()?, prediction.log_loss()?);
-        Some(format!("expected {:.0}% {dot} log loss {loss:.2}", 100.0 * mean))
+        Some(format!("predicted {:.0}% {dot} log loss {loss:.2}", 100.0 * mean))
     }
 
     /// Notes on the figures.

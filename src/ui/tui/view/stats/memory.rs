@@ -11,12 +11,12 @@ impl DrawOptions<'_> {
     pub(super) fn memory(self) -> Vec<Line<'static>> {
         let Self { figures, width, theme } = self;
         let strength = &figures.strength;
-        let learned = strength.learning + strength.young + strength.mature;
-        let items = learned + strength.new + strength.suspended;
+        let seen = strength.learned + strength.mature;
+        let items = seen + strength.new + strength.suspended;
         let mut lines =
-            vec![ends("Memory", &format!("{learned} of {} seen", counted(items as usize, "item")), width, theme)];
+            vec![ends("Memory", &format!("{seen} of {} seen", counted(items as usize, "item")), width, theme)];
         let cells = width.saturating_sub(HEAD + 10).min(24);
-        let mut groups = vec![("learning", strength.learning), ("young", strength.young), ("mature", strength.mature)];
+        let mut groups = vec![("new", strength.new), ("learned", strength.learned), ("mature", strength.mature)];
         if strength.suspended > 0 {
             groups.push(("suspended", strength.suspended));
         }
@@ -24,15 +24,15 @@ impl DrawOptions<'_> {
             let [full, _] = bar(theme, f64::from(count) / f64::from(items.max(1)), cells);
             lines.push(Line::from(vec![Span::raw(format!("  {name:<HEAD$}{count:>4} ")), full]));
         }
-        if learned > 0 {
+        if seen > 0 {
             lines.push(Line::default());
             lines.extend(self.distribution("stability", &STABILITY, &strength.stability, "d"));
         }
         if strength.mean_recall().is_some() {
-            lines.extend(self.distribution("recall now", &RECALL, &strength.recall, "%"));
+            lines.extend(self.distribution("recall", &RECALL, &strength.recall, "%"));
         }
         if let Some(mean) = strength.reliable_recall() {
-            lines.extend(self.line("", &format!("{:.0}% overall", 100.0 * mean)));
+            lines.extend(self.line("", &format!("mean {:.0}%", 100.0 * mean)));
         }
         lines
     }
