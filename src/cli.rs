@@ -105,7 +105,7 @@ enum Command {
     Find(find::FindArgs),
     /// List the topics
     Tags(JsonArgs),
-    /// Show your statistics: recall, workload, calibration, topics, and items that need attention
+    /// Show your statistics: answers, recall, workload, calibration, topics, and items that need attention
     Stats(stats::StatsArgs),
     /// Check deck files for problems
     Check(CheckArgs),

@@ -125,7 +125,7 @@ pub fn run(
     };
     writeln!(
         out,
-        "\nDesired retention is the share of items you still recall when they are due. To change it, set\n{key} in \
+        "\nDesired retention is the probability of recall at which an item is due. To change it, set\n{key} in \
         the configuration; run `rounds paths` to find it."
     )?;
     Ok(Exit::Done)

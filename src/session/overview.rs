@@ -22,8 +22,8 @@ pub struct DeckStatus {
     pub learned: usize,
     /// The same items with a stability of at least [`MATURE_DAYS`].
     pub mature: usize,
-    /// The mean probability of recall today, from 0 to 1, over the items that were seen before today; none without such
-    /// items.
+    /// The mean probability of recall today, from 0 to 1, over the items that were seen before today and are not
+    /// suspended; none without such items.
     pub recall: Option<f32>,
     /// How many items that mean is over.
     pub recalled: u32,
@@ -155,10 +155,10 @@ impl OverviewQuery<'_> {
                 status.waiting.unseen += usize::from(admitted && state.is_active(today));
                 continue;
             };
+            let Some(due_in) = state.due_in(today) else { continue };
             if let Some(recall) = ledger.recall(progress, today) {
                 (recalls, seen) = (recalls + recall.value(), seen + 1);
             }
-            let Some(due_in) = state.due_in(today) else { continue };
             if admitted
                 && within
                 && let Some(count) = overview.ahead.get_mut(due_in.0 as usize)

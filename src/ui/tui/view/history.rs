@@ -138,10 +138,10 @@ pub fn facts(app: &App, id: &ItemId, width: usize, extent: Detail) -> Vec<Line<'
     groups.iter().flat_map(|group| text::plain(&group.join(&dot), setting)).collect()
 }
 
-/// The item's current retrievability.
+/// The probability that you recall the item today.
 fn recall(app: &App, id: &ItemId) -> String {
     match app.ledger.retrievability(id, app.today()).map(Retrievability::value) {
-        Some(recall) => format!("recall now {:.0}%", 100.0 * recall),
+        Some(recall) => format!("recall {:.0}%", 100.0 * recall),
         None => "seen today".to_owned(),
     }
 }

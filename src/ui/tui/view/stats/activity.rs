@@ -39,7 +39,7 @@ impl DrawOptions<'_> {
         if let Some(ms) = activity.median_ms {
             lines.push(indented(format!("median {}", spent(ms.into())), theme.plain()));
         }
-        lines.extend(self.line("right", &total.right.words()));
+        lines.extend(self.line("correct", &total.right.words()));
         let stretch = match figures.period {
             Period::Day => return lines,
             Period::Month => Days(1),

@@ -1,4 +1,4 @@
-//! The chart of recall by week against desired retention.
+//! The chart of the share correct at review by week against desired retention.
 
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};

@@ -50,7 +50,7 @@ fn history(app: &App, item_history: &ItemHistory, width: usize, theme: Theme) ->
         words += &format!(" {dot} {}", counted(progress.lapses as usize, "lapse"));
         words += &format!(" {dot} stability {:.1} d", progress.memory.stability.days());
         if let Some(recall) = app.ledger.retrievability(&item_history.item, app.today()) {
-            words += &format!(" {dot} recall now {:.0}%", 100.0 * recall.value());
+            words += &format!(" {dot} recall {:.0}%", 100.0 * recall.value());
         }
         words += &match progress.due.since(app.today()).0 {
             0 => format!(" {dot} due"),
