@@ -20,6 +20,7 @@ pub mod share;
 pub mod streak;
 pub mod strength;
 pub mod studied;
+pub mod summary;
 
 mod interval;
 
@@ -31,3 +32,4 @@ pub use interval::{Interval, wilson};
 pub use period::Period;
 pub use share::Share;
 pub use studied::StudiedItems;
+pub use summary::{SummaryRow, summary};

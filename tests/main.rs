@@ -53,5 +53,6 @@ mod pty;
 mod screens;
 mod soak;
 mod stats;
+mod stats_summary;
 mod store;
 mod vectors;

@@ -11,6 +11,8 @@ use crate::stats::{Figures, Period, Scale, StudiedItems, figures};
 
 /// The number of items shown per list.
 const SHOWN: usize = 10;
+/// The number of confident errors and of leeches that are shown at the beginning; the others follow at the end.
+const FIRST: usize = 3;
 
 /// The statistics screen.
 #[derive(Clone, Debug, PartialEq)]
@@ -107,14 +109,23 @@ impl Statistics {
         Self::of(source, Arc::clone(&self.history), next.cloned(), self.figures.period)
     }
 
-    /// The listed items, each with its reason.
+    /// The listed items, each with its reason, in the order of the page: those of [`Statistics::first_rows`], and then
+    /// the others.
     #[must_use]
     pub fn rows(&self) -> Vec<(Reason, &ListedItem)> {
         let lists = &self.figures.lists;
         let row = |reason| move |listed| (reason, listed);
-        let confident_errors = lists.confident_errors.iter().take(SHOWN).map(row(Reason::ConfidentError));
-        let leeches = lists.leeches.iter().take(SHOWN).map(row(Reason::Leech));
+        let confident_errors = || lists.confident_errors.iter().take(SHOWN).map(row(Reason::ConfidentError));
+        let leeches = || lists.leeches.iter().take(SHOWN).map(row(Reason::Leech));
         let missed = lists.missed.iter().take(SHOWN).map(row(Reason::Missed));
-        confident_errors.chain(leeches).chain(missed).collect()
+        let first = confident_errors().take(FIRST).chain(leeches().take(FIRST));
+        first.chain(confident_errors().skip(FIRST)).chain(leeches().skip(FIRST)).chain(missed).collect()
+    }
+
+    /// The number of rows at the beginning of the page.
+    #[must_use]
+    pub fn first_rows(&self) -> usize {
+        let lists = &self.figures.lists;
+        lists.confident_errors.len().min(FIRST) + lists.leeches.len().min(FIRST)
     }
 }

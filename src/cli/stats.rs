@@ -10,11 +10,9 @@ use super::{Common, Exit, Failure, counted};
 use crate::day::Day;
 use crate::deck::clean::clean_line;
 use crate::runtime::Environment;
-use crate::stats::activity::spent;
-use crate::stats::calibration::{self, Level};
 use crate::stats::listed::ListedItem;
-use crate::stats::share::not_enough_data;
-use crate::stats::{Figures, MEANINGS, Period, Scale, StudiedItems, figures};
+use crate::stats::summary::not_enough_data_yet;
+use crate::stats::{Figures, MEANINGS, Period, Scale, StudiedItems, figures, summary};
 use crate::ui::tui::text::columns;
 
 mod json;
@@ -111,16 +109,18 @@ fn explain(out: &mut dyn Write) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-/// Prints the figures as text.
+/// Prints the figures as text: the summary, what lacks data, items that need attention, and the details.
 fn print(figures: &Figures, loaded: &Loaded, out: &mut dyn Write) -> Result<(), Failure> {
-    let period = figures.period.title();
-    if figures.activity.days.is_empty() {
-        writeln!(out, "no answers yet; run `rounds study` to start")?;
+    let answered = !figures.activity.days.is_empty();
+    if answered {
+        print_summary(figures, out)?;
+        print_attention(figures, loaded, out)?;
+        print_reviews(figures, out)?;
+        print_details(figures, out)?;
+        print_missed(figures, loaded, out)?;
     } else {
-        print_recall(figures, &period, out)?;
-        print_activity(figures, &period, out)?;
-        print_memory(figures, out)?;
-        print_lists(figures, loaded, out)?;
+        let items = counted(figures.strength.new as usize, "new item");
+        writeln!(out, "no answers yet, {items}; run `rounds study` to start")?;
     }
     if figures.orphans > 0 {
         let items = counted(figures.orphans as usize, "answered item");
@@ -129,7 +129,7 @@ fn print(figures: &Figures, loaded: &Loaded, out: &mut dyn Write) -> Result<(), 
     if loaded.ledger.future_events() > 0 {
         writeln!(out, "{}", future_answers(loaded.ledger.future_events()))?;
     }
-    if !figures.activity.days.is_empty() {
+    if answered {
         writeln!(out, "in parentheses: 95% confidence interval; `rounds stats --explain` explains each figure")?;
     }
     Ok(())
@@ -141,88 +141,90 @@ fn future_answers(answers: usize) -> String {
     format!("{} dated in the future {waits}", counted(answers, "answer"))
 }
 
+/// Prints the summary, and what lacks data.
+fn print_summary(figures: &Figures, out: &mut dyn Write) -> Result<(), Failure> {
+    for row in summary(figures) {
+        writeln!(out, "{:<9}  {}", row.heading.to_lowercase(), row.facts.join(", "))?;
+    }
+    if let Some(words) = not_enough_data_yet(figures) {
+        writeln!(out, "{words}")?;
+    }
+    Ok(())
+}
+
 /// Prints how often reviews were correct, how well the model predicted it, and the calibration.
-fn print_recall(figures: &Figures, period: &str, out: &mut dyn Write) -> Result<(), Failure> {
-    let target = f64::from(figures.target.value());
-    let retention = &figures.retention;
-    let against = retention.all.against(target).map_or("", |comparison| comparison.words());
-    let against = if against.is_empty() { String::new() } else { format!(", {against} of {:.0}%", 100.0 * target) };
-    writeln!(out, "correct at review, {period}")?;
-    writeln!(out, "  all        {}{against}", retention.all.words())?;
-    writeln!(out, "  learned    {}", retention.learned.words())?;
-    writeln!(out, "  mature     {}", retention.mature.words())?;
-    if let (Some(mean), Some(loss)) = (figures.prediction.mean(), figures.prediction.log_loss()) {
-        writeln!(out, "  model      predicted {:.0}%, log loss {loss:.3}", 100.0 * mean)?;
+fn print_reviews(figures: &Figures, out: &mut dyn Write) -> Result<(), Failure> {
+    let (retention, period) = (&figures.retention, figures.period.title());
+    if retention.all.has_enough_data() {
+        let target = f64::from(figures.target.value());
+        let comparison = retention.all.against(target);
+        let comparison = comparison.map(|comparison| format!(", {} of {:.0}%", comparison.words(), 100.0 * target));
+        writeln!(out, "correct at review, {period}")?;
+        writeln!(out, "  all        {}{}", retention.all.words(), comparison.unwrap_or_default())?;
+        for (name, share) in [("learned", retention.learned), ("mature", retention.mature)] {
+            if share.has_enough_data() {
+                writeln!(out, "  {name:<10} {}", share.words())?;
+            }
+        }
+        if let Some(facts) = retention.trend().filter(|_| figures.period != Period::Day) {
+            writeln!(out, "  by week    {}", facts.join(", "))?;
+            for week in retention.weeks.iter().filter(|week| week.share.has_enough_data()) {
+                writeln!(out, "  {}  {}", week.monday, week.share.words())?;
+            }
+        }
+        if let (Some(mean), Some(loss)) = (figures.prediction.mean(), figures.prediction.log_loss()) {
+            writeln!(out, "  model      predicted {:.0}%, log loss {loss:.2}", 100.0 * mean)?;
+        }
     }
-    for week in retention.weeks.iter().filter(|week| week.share.of > 0 && figures.period != Period::Day) {
-        writeln!(out, "  {}  {}", week.monday, week.share.words())?;
+    let mut levels = figures.calibration.iter().rev().filter(|level| level.has_enough_data()).peekable();
+    if levels.peek().is_some() {
+        writeln!(out, "calibration, {period}")?;
     }
-    writeln!(out, "calibration, {period}")?;
-    for level in figures.calibration.iter().rev() {
-        writeln!(out, "  {:<10} {}", level.confidence.word(), level_words(*level))?;
+    for level in levels {
+        let over = if level.is_overconfident() { ", overconfident" } else { "" };
+        writeln!(out, "  {:<10} {}{over}", level.confidence.word(), level.right.words())?;
     }
     Ok(())
 }
 
-/// How often answers at a confidence level were right, in words.
-fn level_words(level: Level) -> String {
-    if !level.has_enough_data() {
-        return not_enough_data(level.right.of, calibration::LEAST);
+/// Prints the pace, and how well each topic is known.
+fn print_details(figures: &Figures, out: &mut dyn Write) -> Result<(), Failure> {
+    let facts = figures.activity.rhythm(figures.period, figures.today);
+    if !facts.is_empty() {
+        writeln!(out, "answers per day, {}", figures.period.title())?;
+        writeln!(out, "  pace       {}", facts.join(", "))?;
     }
-    let over = if level.is_overconfident() { ", overconfident" } else { "" };
-    format!("{}{over}", level.right.words())
-}
-
-/// Prints answers, time and streak, and what is due.
-fn print_activity(figures: &Figures, period: &str, out: &mut dyn Write) -> Result<(), Failure> {
-    let (activity, streak) = (&figures.activity, figures.streak);
-    writeln!(out, "answers, {period}")?;
-    writeln!(out, "  answers    {} on {}", activity.total.answers, counted(activity.studied as usize, "day"))?;
-    writeln!(out, "  correct    {}", activity.total.right.words())?;
-    let median = activity.median_ms.map_or_else(String::new, |ms| format!(", median {}", spent(ms.into())));
-    writeln!(out, "  time       {}{median}", spent(activity.total.ms))?;
-    writeln!(out, "  streak     {}, longest {}", counted(streak.now as usize, "day"), streak.longest)?;
-    let (today, total) = (figures.forecast.first().copied().unwrap_or(0), figures.forecast.iter().sum::<u32>());
-    let week: u32 = figures.forecast.iter().take(7).sum();
-    let days = counted(figures.forecast.len(), "day");
-    writeln!(out, "due: {today} today, {week} in 7 days, {total} in {days}")?;
-    Ok(())
-}
-
-/// Prints the items by memory strength, the recall today, and how well each topic is known.
-fn print_memory(figures: &Figures, out: &mut dyn Write) -> Result<(), Failure> {
-    let strength = &figures.strength;
-    writeln!(
-        out,
-        "items: {} new, {} learned, {} mature, {} suspended",
-        strength.new, strength.learned, strength.mature, strength.suspended
-    )?;
-    if let Some(mean) = strength.reliable_recall() {
-        writeln!(out, "recall today: {:.0}%", 100.0 * mean)?;
-    }
-    if figures.topics.is_empty() {
+    let topics: Vec<_> = figures.topics.iter().filter(|topic| topic.known.has_enough_data()).collect();
+    if topics.is_empty() {
         return Ok(());
     }
     writeln!(out, "topics (weakest first), correct at last review")?;
-    let names: Vec<_> = figures.topics.iter().map(|topic| clean_line(&topic.name)).collect();
+    let names: Vec<_> = topics.iter().map(|topic| clean_line(&topic.name)).collect();
     let width = names.iter().map(|name| columns(name)).max().unwrap_or(0);
-    for (topic, name) in figures.topics.iter().zip(&names) {
+    for (topic, name) in topics.iter().zip(&names) {
         let fill = " ".repeat(width - columns(name));
         writeln!(out, "  {name}{fill}  {}", topic.known.words())?;
     }
     Ok(())
 }
 
-/// Prints the lists of items that need attention.
-fn print_lists(figures: &Figures, loaded: &Loaded, out: &mut dyn Write) -> Result<(), Failure> {
+/// Prints confident errors and leeches.
+fn print_attention(figures: &Figures, loaded: &Loaded, out: &mut dyn Write) -> Result<(), Failure> {
     let lists = &figures.lists;
     let error_day =
         |listed: &ListedItem| listed.last_confident_error.map_or_else(String::new, |day: Day| day.to_string());
     let lapses = |listed: &ListedItem| counted(listed.lapses as usize, "lapse");
-    let missed = |listed: &ListedItem| format!("{} of {}", listed.missed.right, listed.missed.of);
+    if lists.confident_errors.is_empty() && lists.leeches.is_empty() {
+        writeln!(out, "no confident errors, no leeches")?;
+    }
     print_list("confident errors", &lists.confident_errors, error_day, loaded, out)?;
-    print_list("leeches", &lists.leeches, lapses, loaded, out)?;
-    print_list("most missed", &lists.missed, missed, loaded, out)
+    print_list("leeches", &lists.leeches, lapses, loaded, out)
+}
+
+/// Prints the items that were missed most.
+fn print_missed(figures: &Figures, loaded: &Loaded, out: &mut dyn Write) -> Result<(), Failure> {
+    let missed = |listed: &ListedItem| format!("{} of {}", listed.missed.right, listed.missed.of);
+    print_list("most missed", &figures.lists.missed, missed, loaded, out)
 }
 
 /// Prints one list, each item with the reason why it is on it.

@@ -75,6 +75,33 @@ pub fn activity(history: &History, period: Period, today: Day) -> PeriodActivity
 }
 
 impl PeriodActivity {
+    /// The day of the period with the most answers, the latest if there are several; none without answers.
+    #[must_use]
+    pub fn busiest(&self, period: Period, today: Day) -> Option<(Day, u32)> {
+        let days = self.days.range(period.first(today)..).map(|(day, work)| (*day, work.answers));
+        days.max_by_key(|(_, answers)| *answers)
+    }
+
+    /// The days of the period from the first one with an answer to today; none without answers.
+    #[must_use]
+    pub fn span(&self, period: Period, today: Day) -> Option<Days> {
+        let (first, _) = self.days.range(period.first(today)..).next()?;
+        Some(Days(today.since(*first).0 + 1))
+    }
+
+    /// The amount of studying in words: answers per study day, and the busiest day. Nothing without answers.
+    #[must_use]
+    pub fn rhythm(&self, period: Period, today: Day) -> Vec<String> {
+        let Some((day, most)) = self.busiest(period, today) else { return Vec::new() };
+        let mut facts = Vec::new();
+        if self.studied > 1 {
+            let mean = f64::from(self.total.answers) / f64::from(self.studied);
+            facts.extend([format!("{mean:.0} per study day"), format!("most {most} on {}", day.short())]);
+        }
+        facts.extend(self.median_ms.map(|ms| format!("median {} per answer", spent(ms.into()))));
+        facts
+    }
+
     /// The period in bins of `length` days up to today, oldest first.
     #[must_use]
     pub fn bins(&self, period: Period, today: Day, length: Days) -> Vec<DayWork> {

@@ -2,6 +2,7 @@
 
 use super::period::Period;
 use super::share::Share;
+use super::summary::TREND;
 use crate::day::{Day, Days};
 use crate::memory::Rating;
 use crate::review::{History, Review};
@@ -9,8 +10,9 @@ use crate::review::{History, Review};
 /// How it is computed.
 pub const MEANING: &str = "Of the items that came back on a later study day, the share not rated Again on the first \
 answer of that day. New items and later answers of the same day are excluded. Learned items had a stability of less than \
-21 days before the answer, mature items 21 days or more. The range is the 95% confidence interval (Wilson); a week \
-with fewer than 5 such answers has no point. Where a chart does not fit, the weeks are shown as bars from 40 to 100%.";
+21 days before the answer, mature items 21 days or more. The range is the 95% confidence interval (Wilson). The \
+trend shows each week with at least 5 such answers, and the desired retention as a line; where a chart does not fit, \
+the weeks are shown as bars from 40 to 100%.";
 
 /// Stability from which an item is mature, as in Anki.
 pub const MATURE: Days = Days(21);
@@ -35,6 +37,34 @@ pub struct Retention {
     pub mature: Share,
     /// By week, oldest first, including weeks without answers.
     pub weeks: Vec<Week>,
+}
+
+impl Retention {
+    /// The number of weeks with enough data for a percentage.
+    #[must_use]
+    pub fn weeks_with_data(&self) -> u32 {
+        let weeks = self.weeks.iter().filter(|week| week.share.has_enough_data()).count();
+        u32::try_from(weeks).unwrap_or(u32::MAX)
+    }
+
+    /// The trend in words: the lowest, the highest and the latest week. None with too few weeks.
+    #[must_use]
+    pub fn trend(&self) -> Option<[String; 3]> {
+        let weeks = || self.weeks.iter().filter(|week| week.share.has_enough_data());
+        let order = |a: &&Week, b: &&Week| {
+            let share = |week: &Week| week.share.value().unwrap_or(0.0);
+            share(a).total_cmp(&share(b))
+        };
+        if self.weeks_with_data() < TREND {
+            return None;
+        }
+        let words = |name: &str, week: &Week| {
+            let percent = week.share.percent().unwrap_or(0);
+            format!("{name} {percent}% in the week of {}", week.monday.short())
+        };
+        let (lowest, highest, latest) = (weeks().min_by(order)?, weeks().max_by(order)?, weeks().next_back()?);
+        Some([words("lowest", lowest), words("highest", highest), words("latest", latest)])
+    }
 }
 
 /// Whether the item was mature, and whether it was recalled. None for an answer that does not count toward retention: a

@@ -32,7 +32,7 @@ pub const ROWS: &[KeyRow] = &[
         Command::Enter,
         "Enter",
         "show",
-        "Show the selected item, or select the first one",
+        "Show the selected item, or select the first one on the screen",
     ),
     row(
         &[Statistics],

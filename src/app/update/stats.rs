@@ -51,7 +51,7 @@ fn figures(app: &mut App, row: Option<usize>, command: Command) -> Vec<Effect> {
             return Vec::new();
         }
         (Command::Enter, Some(row)) => (StatsStage::Item(row), 0),
-        (Command::Enter, None) if rows > 0 => (StatsStage::Figures(Some(0)), scroll),
+        (Command::Enter, None) if rows > 0 => (StatsStage::Figures(Some(in_sight(app).unwrap_or(0))), scroll),
         (Command::Move(Move::Down | Move::ScrollDown), Some(row)) => {
             let row = listed(app, row, command);
             (StatsStage::Figures(Some(row)), app.screen.list_scroll().map_or(scroll, |list| list.lines))
@@ -61,8 +61,8 @@ fn figures(app: &mut App, row: Option<usize>, command: Command) -> Vec<Effect> {
             let row = listed(app, row, command);
             (StatsStage::Figures(Some(row)), app.screen.list_scroll().map_or(scroll, |list| list.lines))
         }
-        // Scrolls the page until the first listed item is visible; from there on, the arrows select.
-        (Command::Move(Move::Down), None) if first_in_sight(app) => (StatsStage::Figures(Some(0)), drawn),
+        // Scrolls the page until a listed item is visible; from there on, the arrows select.
+        (Command::Move(Move::Down), None) if in_sight(app).is_some() => (StatsStage::Figures(in_sight(app)), drawn),
         (Command::Move(Move::Up), Some(row)) => (StatsStage::Figures(row.checked_sub(1)), drawn),
         _ => (StatsStage::Figures(None), scroll),
     };
@@ -79,12 +79,12 @@ fn is_passed(app: &App, row: usize) -> bool {
     page.list.get(row).is_some_and(|line| *line < page.scroll)
 }
 
-/// Whether the first listed item is visible.
-fn first_in_sight(app: &App) -> bool {
+/// The first listed item that is visible.
+fn in_sight(app: &App) -> Option<usize> {
     let page = &app.drawn.screen;
     // The last line may be replaced by the hint that there is more below.
     let room = page.room.saturating_sub(1);
-    page.list.first().is_some_and(|line| (page.scroll..page.scroll + room).contains(line))
+    page.list.iter().position(|line| (page.scroll..page.scroll + room).contains(line))
 }
 
 /// Switches to another view.

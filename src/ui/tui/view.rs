@@ -14,6 +14,7 @@ mod judging;
 mod nothing;
 mod page;
 mod palette;
+mod plot;
 mod problems;
 mod question;
 mod report;

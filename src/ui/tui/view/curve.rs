@@ -1,12 +1,10 @@
 //! The forgetting curve of an item: the probability of recall between its answers, and its forecast.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{HorizontalAlignment, Rect};
-use ratatui::symbols::Marker;
-use ratatui::text::{Line, Span};
-use ratatui::widgets::{Axis, Chart, Dataset, GraphType, Widget};
+use ratatui::text::Line;
+use ratatui::widgets::{Axis, GraphType};
 
 use super::super::text::{self, ParagraphStyle};
+use super::plot;
 use crate::app::App;
 use crate::app::theme::Theme;
 use crate::day::{Day, Days};
@@ -108,39 +106,18 @@ fn drawn(
     theme: Theme,
 ) -> Vec<Line<'static>> {
     let x = |day: Day| f64::from(day.since_epoch());
-    let braille = theme.glyphs().has_braille();
-    let (line, future) =
-        if braille { (Marker::Braille, Marker::Braille) } else { (Marker::Custom('.'), Marker::Custom('-')) };
-    let sign = |sign: &str| Marker::Custom(sign.chars().next().unwrap_or('x'));
+    let glyphs = theme.glyphs();
     let now: Vec<(f64, f64)> = (0..=20).map(|n| (x(today), f64::from(n) * 5.0)).collect();
-    let set =
-        |points, marker, style, graph| Dataset::default().data(points).marker(marker).style(style).graph_type(graph);
     let sets = vec![
-        set(&now, if braille { Marker::Braille } else { Marker::Custom('|') }, theme.muted(), GraphType::Scatter),
-        set(&curve.past, line, theme.bar(), GraphType::Line),
-        set(&curve.ahead, future, theme.accent(), GraphType::Line),
-        set(&curve.right, sign(theme.glyphs().right), theme.right(), GraphType::Scatter),
-        set(&curve.wrong, sign(theme.glyphs().wrong), theme.wrong(), GraphType::Scatter),
+        plot::fine(&now, '|', theme.muted(), GraphType::Scatter, theme),
+        plot::fine(&curve.past, '.', theme.bar(), GraphType::Line, theme),
+        plot::fine(&curve.ahead, '-', theme.accent(), GraphType::Line, theme),
+        plot::signs(&curve.right, glyphs.right, theme.right()),
+        plot::signs(&curve.wrong, glyphs.wrong, theme.wrong()),
     ];
-    let years = first.year() != end.year();
-    let name = |day: Day| if years { day.long() } else { day.short() };
-    let middle = Day::from_epoch(i32::midpoint(first.since_epoch(), end.since_epoch()));
-    let days = Axis::default()
-        .bounds([x(first), x(end)])
-        .labels([name(first), name(middle), name(end)].map(Span::raw))
-        .labels_alignment(HorizontalAlignment::Right)
-        .style(theme.muted());
+    let days = plot::axis([x(first), x(end)], plot::days(first, end), theme);
     let percent = Axis::default().bounds([0.0, 100.0]).labels(["0", "50", "100%"]).style(theme.muted());
-    let chart = Chart::new(sets).x_axis(days).y_axis(percent).legend_position(None);
-    let area = Rect::new(0, 0, u16::try_from(width.saturating_sub(2)).unwrap_or(0), u16::try_from(height).unwrap_or(0));
-    let mut buffer = Buffer::empty(area);
-    chart.render(area, &mut buffer);
-    let row = |y: u16| {
-        let cells = (0..area.width).filter_map(|x| buffer.cell((x, y)));
-        let spans = cells.map(|cell| Span::styled(theme.glyphs().plain_of(cell.symbol()).to_owned(), cell.style()));
-        Line::from([Span::raw("  ")].into_iter().chain(spans).collect::<Vec<_>>())
-    };
-    (0..area.height).map(row).collect()
+    plot::drawn(sets, days, percent, (width, height), theme)
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
-//! The statistics: two columns in a wide window, lines with headings in a narrow one.
+//! The statistics: a summary with the items that need attention, and then trends and details. Two panes in a wide window,
+//! one column in a narrow one.
 
 mod activity;
 mod calendar;
@@ -8,19 +9,20 @@ mod forecast;
 mod item;
 mod lists;
 mod memory;
+mod review;
 mod topics;
 
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::super::layout::{Page, WIDE};
+use super::super::layout::{GAP, Page, SPACED, TWO_PANES, WIDE, side_by_side};
 use super::super::text::{self, ParagraphStyle};
 use super::{counted, indented};
 use crate::app::App;
 use crate::app::stats::{Statistics, StatsStage};
 use crate::app::theme::Theme;
+use crate::stats::summary::not_enough_data_yet;
 use crate::stats::{Figures, Period};
-use calibration::level_words;
 
 /// The width of the right column.
 const PANEL: usize = 42;
@@ -54,40 +56,136 @@ pub fn page(app: &App, statistics: &Statistics, width: usize, rows: usize) -> Pa
         StatsStage::Item(row) => return item::page(app, statistics, row, width, rows),
         StatsStage::Figures(row) => row,
     };
-    let drawing = DrawOptions { figures: &statistics.figures, width, theme: app.settings.theme };
-    let mut flow = if rows >= 12 { vec![Line::default()] } else { Vec::new() };
+    let drawing = DrawOptions { figures: &statistics.figures, width, rows, theme: app.settings.theme };
+    let mut flow = if rows >= SPACED { vec![Line::default()] } else { Vec::new() };
     if !statistics.answered {
-        flow.extend(nothing(width, drawing.theme));
+        flow.extend(nothing(drawing));
         return Page::flowing(flow);
     }
-    if width >= usize::from(WIDE) {
-        flow.extend(drawing.side_by_side());
-        if statistics.figures.period == Period::Year {
-            flow.push(Line::default());
-            flow.extend(drawing.days());
-        }
+    let parts = Parts { app, statistics, row };
+    let (lines, list, list_columns) = if width >= usize::from(TWO_PANES) {
+        parts.two_panes(drawing)
     } else {
-        flow.extend(drawing.stacked());
-    }
-    flow.push(Line::default());
-    flow.extend(drawing.topics());
-    let (listed, list) = lists::lines(app, statistics, row, width);
-    let list: Vec<usize> = list.into_iter().map(|line| line + flow.len()).collect();
-    flow.extend(listed);
-    flow.extend(drawing.notes(app.ledger.future_events()));
+        let (lines, list) = parts.one_page(drawing);
+        (lines, list, None)
+    };
+    let list = list.into_iter().map(|line| line + flow.len()).collect();
+    flow.extend(lines);
     let page = Page::listing(flow, list, row.unwrap_or(0));
-    Page { focus: page.focus.filter(|_| row.is_some()), ..page }
+    Page { focus: page.focus.filter(|_| row.is_some()), list_columns, ..page }
 }
 
-/// The text before the first answer.
-fn nothing(width: usize, theme: Theme) -> Vec<Line<'static>> {
+/// The text before the first answer, and how many items there are.
+fn nothing(drawing: DrawOptions) -> Vec<Line<'static>> {
+    let DrawOptions { width, theme, figures, .. } = drawing;
     let setting = ParagraphStyle { width, first: "  ", rest: "  ", style: theme.plain() };
+    let items = counted(figures.strength.new as usize, "new item");
     let mut lines = vec![indented("No answers yet.", theme.strong()), Line::default()];
-    lines.extend(text::plain(
-        "Your answers count from the first one on; figures are shown once there is enough data.",
-        setting,
-    ));
+    let words = format!(
+        "{items} to study. Your statistics begin with your first answer; each figure is shown once there is enough data."
+    );
+    lines.extend(text::plain(&words, setting));
     lines
+}
+
+/// The lines of a page, and those of its listed items.
+type Listed = (Vec<Line<'static>>, Vec<usize>);
+
+/// What the page is about.
+#[derive(Clone, Copy)]
+struct Parts<'a> {
+    app: &'a App,
+    statistics: &'a Statistics,
+    row: Option<usize>,
+}
+
+impl Parts<'_> {
+    /// One page: the summary, the trends in one or two columns, and the lists.
+    fn one_page(self, drawing: DrawOptions) -> Listed {
+        let DrawOptions { width, figures, theme, .. } = drawing;
+        let (mut lines, mut list) = self.opening(drawing);
+        lines.push(Line::default());
+        if width >= usize::from(WIDE) {
+            let column = width - PANEL - GAP;
+            // The calendar of a year needs the whole width.
+            let is_year = figures.period == Period::Year;
+            let (left, right) = (drawing.within(column - 1), drawing.within(PANEL));
+            let (mut first, mut second) =
+                (vec![left.review(), left.due(), left.calibration()], vec![right.answers(), right.memory()]);
+            if !is_year && first.iter().any(Vec::is_empty) {
+                first.push(left.days());
+            } else if !is_year {
+                second.insert(1, right.days());
+            }
+            lines.extend(side_by_side(sections(first), sections(second), column, theme));
+            if is_year {
+                lines.push(Line::default());
+                lines.extend(drawing.days());
+            }
+        } else {
+            lines.extend(sections(vec![
+                drawing.review(),
+                drawing.answers(),
+                drawing.due(),
+                drawing.calibration(),
+                drawing.days(),
+                drawing.memory(),
+            ]));
+        }
+        let topics = drawing.topics();
+        if !topics.is_empty() {
+            lines.push(Line::default());
+            lines.extend(topics);
+        }
+        self.close(drawing, &mut lines, &mut list);
+        (lines, list)
+    }
+
+    /// Two panes: the summary and the lists beside the trends. Also returns the width of the left pane.
+    fn two_panes(self, drawing: DrawOptions) -> (Vec<Line<'static>>, Vec<usize>, Option<usize>) {
+        let column = (drawing.width - GAP) / 2;
+        let left = drawing.within(column - 1);
+        let right = drawing.within(drawing.width - column - GAP);
+        let (mut lines, mut list) = self.opening(left);
+        for part in [left.calibration(), left.topics(), left.due(), left.memory()] {
+            if !part.is_empty() {
+                lines.push(Line::default());
+                lines.extend(part);
+            }
+        }
+        self.close(left, &mut lines, &mut list);
+        let right = sections(vec![right.review(), right.answers(), right.days()]);
+        (side_by_side(lines, right, column, drawing.theme), list, Some(column))
+    }
+
+    /// The beginning: the summary, what lacks data, and the first listed items.
+    fn opening(self, drawing: DrawOptions) -> Listed {
+        let mut lines = drawing.summary();
+        let first = self.statistics.first_rows();
+        if first == 0 {
+            lines.push(Line::default());
+            lines.extend(lists::none(drawing.width, drawing.theme));
+        }
+        let (listed, list) = lists::lines(self.app, self.statistics, self.row, 0..first, drawing.width);
+        let list = list.into_iter().map(|line| line + lines.len()).collect();
+        lines.extend(listed);
+        (lines, list)
+    }
+
+    /// Adds the end: the other listed items, and the notes.
+    fn close(self, drawing: DrawOptions, lines: &mut Vec<Line<'static>>, list: &mut Vec<usize>) {
+        let (first, all) = (self.statistics.first_rows(), self.statistics.rows().len());
+        let (listed, rows) = lists::lines(self.app, self.statistics, self.row, first..all, drawing.width);
+        list.extend(rows.into_iter().map(|line| line + lines.len()));
+        lines.extend(listed);
+        lines.extend(drawing.notes(self.app.ledger.future_events()));
+    }
+}
+
+/// Parts with an empty line between them; parts without lines are left out.
+fn sections(parts: Vec<Vec<Line<'static>>>) -> Vec<Line<'static>> {
+    let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    parts.join(&Line::default())
 }
 
 /// What to draw, and how.
@@ -95,6 +193,8 @@ fn nothing(width: usize, theme: Theme) -> Vec<Line<'static>> {
 struct DrawOptions<'a> {
     figures: &'a Figures,
     width: usize,
+    /// The height of the window.
+    rows: usize,
     theme: Theme,
 }
 
@@ -104,122 +204,36 @@ impl DrawOptions<'_> {
         Self { width, ..self }
     }
 
-    /// Two columns with a divider, for a wide window.
-    fn side_by_side(self) -> Vec<Line<'static>> {
-        let column = self.width - PANEL - 3;
-        let left = self.within(column - 1).left();
-        let right = self.within(PANEL).right();
-        let rows = left.len().max(right.len());
-        let (mut left, mut right) = (left.into_iter(), right.into_iter());
-        let line = |_| {
-            let (mut line, other) = (left.next().unwrap_or_default(), right.next().unwrap_or_default());
-            let gap = column.saturating_sub(line.width());
-            line.spans.push(Span::raw(" ".repeat(gap)));
-            line.spans.push(Span::styled(self.theme.glyphs().divider, self.theme.muted()));
-            line.spans.extend(other.spans);
-            line
-        };
-        (0..rows).map(line).collect()
+    /// The height of a plot; none if the window is too small for one.
+    fn plot_height(self) -> Option<usize> {
+        match (self.width, self.rows) {
+            (..40, _) | (_, ..14) => None,
+            (_, ..40) => Some(8),
+            _ => Some(12),
+        }
     }
 
-    /// Correct at review, forecast and calibration.
-    fn left(self) -> Vec<Line<'static>> {
-        let Self { figures, width, theme } = self;
-        let target = 100.0 * figures.target.value();
-        let period = figures.period.title();
-        let mut lines = vec![ends("Correct at review", &period, width, theme)];
-        if figures.period != Period::Day {
-            lines.extend(chart::chart(&figures.retention, figures.target, width, theme));
-        }
-        let all = figures.retention.all;
-        let against = all.against(f64::from(figures.target.value())).map_or("", |comparison| comparison.words());
-        let dot = theme.glyphs().dot;
-        let overall = if against.is_empty() { all.words() } else { format!("{}, {against}", all.words()) };
-        lines.extend(self.line("all", &overall));
-        lines.extend(self.line("learned", &figures.retention.learned.words()));
-        lines.extend(self.line("mature", &figures.retention.mature.words()));
-        if figures.period == Period::Day {
-            lines.extend(self.line("target", &format!("{target:.0}%")));
-        }
-        if let Some(words) = self.prediction(dot) {
-            lines.extend(self.line("model", &words));
-        }
-        lines.push(Line::default());
-        lines.extend(self.due());
-        lines.push(Line::default());
-        lines.push(ends("Calibration", &period, width, theme));
-        let drawn = figures.calibration.iter().filter(|level| level.has_enough_data());
-        let widest = drawn.map(|level| text::columns(&level_words(*level))).max().unwrap_or(0);
-        for level in figures.calibration.iter().rev() {
-            lines.push(self.level(*level, width.saturating_sub(12 + widest).min(16)));
+    /// Facts on a line, with separators.
+    fn facts(self, facts: &[String]) -> String {
+        facts.join(&format!(" {} ", self.theme.glyphs().dot))
+    }
+
+    /// The summary, and what lacks data.
+    fn summary(self) -> Vec<Line<'static>> {
+        let Self { figures, width, theme, .. } = self;
+        let rows = crate::stats::summary(figures);
+        let mut lines: Vec<Line> =
+            rows.iter().flat_map(|row| self.line(&row.heading, &self.facts(&row.facts))).collect();
+        if let Some(words) = not_enough_data_yet(figures) {
+            let setting = ParagraphStyle { width, first: "  ", rest: "  ", style: theme.muted() };
+            lines.extend(text::plain(&words, setting));
         }
         lines
-    }
-
-    /// Calendar, answers and memory.
-    fn right(self) -> Vec<Line<'static>> {
-        let mut lines = Vec::new();
-        if self.figures.period != Period::Year {
-            lines.extend(self.days());
-            lines.push(Line::default());
-        }
-        lines.extend(self.answers());
-        lines.push(Line::default());
-        lines.extend(self.memory());
-        lines
-    }
-
-    /// Lines with headings, for a narrow window.
-    fn stacked(self) -> Vec<Line<'static>> {
-        let Self { figures, theme, .. } = self;
-        let retention = &figures.retention;
-        let target = 100.0 * figures.target.value();
-        let mut lines = Vec::new();
-        let all = retention.all;
-        let against = all.against(f64::from(figures.target.value())).map_or("", |comparison| comparison.words());
-        lines.push(ends("Correct at review", &figures.period.title(), self.width, theme));
-        lines.extend(self.line("all", &all.words()));
-        if !against.is_empty() {
-            lines.extend(self.line("", &format!("{against} of {target:.0}%")));
-        }
-        if figures.period != Period::Day {
-            let weeks = retention.weeks.iter().map(|week| week.share.percent().map(|share| share.max(41) - 40));
-            let weeks: Vec<Option<u32>> = weeks.collect();
-            // The scale is 40 to 100%; lower values are drawn as 40%.
-            let heights = row(&weeks, Some(60), self.width.saturating_sub(HEAD + 3), theme);
-            lines.extend(self.line("by week", &heights));
-        }
-        lines.extend(self.line("learned", &retention.learned.words()));
-        lines.extend(self.line("mature", &retention.mature.words()));
-        if let Some(words) = self.prediction(theme.glyphs().dot) {
-            lines.extend(self.line("model", &words));
-        }
-        lines.push(Line::default());
-        lines.extend(self.due());
-        lines.push(Line::default());
-        lines.push(ends("Calibration", &figures.period.title(), self.width, theme));
-        for level in figures.calibration.iter().rev() {
-            lines.extend(self.line(level.confidence.word(), &level_words(*level)));
-        }
-        lines.push(Line::default());
-        lines.extend(self.days());
-        lines.push(Line::default());
-        lines.extend(self.answers());
-        lines.push(Line::default());
-        lines.extend(self.memory());
-        lines
-    }
-
-    /// The recall that the model predicted, and its log loss.
-    fn prediction(self, dot: &str) -> Option<String> {
-        let prediction = self.figures.prediction;
-        let (mean, loss) = (prediction.mean()?, prediction.log_loss()?);
-        Some(format!("predicted {:.0}% {dot} log loss {loss:.2}", 100.0 * mean))
     }
 
     /// Notes on the figures.
     fn notes(self, future: usize) -> Vec<Line<'static>> {
-        let Self { figures, width, theme } = self;
+        let Self { figures, width, theme, .. } = self;
         let setting = |style: Style| ParagraphStyle { width, first: "  ", rest: "  ", style };
         let mut lines = vec![Line::default()];
         if figures.orphans > 0 {
@@ -248,7 +262,7 @@ impl DrawOptions<'_> {
         let setting = ParagraphStyle { width: self.width, first: &first, rest: &rest, style: theme.plain() };
         let mut lines = text::plain(words, setting);
         if let Some(head) = lines.first_mut().and_then(|line| line.spans.first_mut()) {
-            let is_heading = heading.starts_with(|c: char| c.is_ascii_uppercase());
+            let is_heading = heading.starts_with(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit());
             head.style = if is_heading { theme.strong() } else { theme.muted() };
         }
         lines

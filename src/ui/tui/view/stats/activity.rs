@@ -1,58 +1,74 @@
 //! Activity: the calendar of study days, and answers with their times.
 
-use ratatui::text::Line;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::GraphType;
 
-use super::super::{counted, fitted, indented};
+use super::super::plot;
 use super::{DrawOptions, HEAD, calendar, ends, row};
 use crate::day::Days;
 use crate::stats::Period;
-use crate::stats::activity::spent;
+use crate::stats::activity::DayWork;
+use crate::stats::summary::TREND;
+
+/// The fewest days on the axis.
+const LEAST_DAYS: u32 = 7;
+/// The columns beside the bars and the labels: the margin and the axis.
+const BESIDE: usize = 3;
 
 impl DrawOptions<'_> {
     /// The calendar and the streak.
     pub(super) fn days(self) -> Vec<Line<'static>> {
-        let streak = self.figures.streak;
-        let words = match streak.now {
-            0 => format!("longest streak {}", Days(streak.longest)),
-            now => format!("{} in a row, longest {}", Days(now), streak.longest),
-        };
-        let words = if streak.longest == 0 { String::new() } else { words };
-        let mut lines = vec![ends("Calendar", &words, self.width, self.theme)];
+        let mut lines = vec![ends("Calendar", "", self.width, self.theme)];
         lines.extend(calendar::lines(self.figures, self.width, self.theme));
         lines
     }
 
-    /// Answers and time.
+    /// Answers by day or week, and their times. Nothing without answers.
     pub(super) fn answers(self) -> Vec<Line<'static>> {
-        let Self { figures, width, theme } = self;
+        let Self { figures, width, theme, .. } = self;
         let activity = &figures.activity;
-        let (total, dot) = (activity.total, theme.glyphs().dot);
-        let mut lines = vec![ends("Answers", &figures.period.title(), width, theme)];
-        if total.answers == 0 {
-            lines.push(indented("None.", theme.muted()));
-            return lines;
+        let facts = activity.rhythm(figures.period, figures.today);
+        let Some(span) = activity.span(figures.period, figures.today) else { return Vec::new() };
+        let length = if figures.period == Period::Year { Days(7) } else { Days(1) };
+        let heading = if length == Days(1) { "Answers per day" } else { "Answers per week" };
+        let mut lines = vec![ends(heading, &figures.period.title(), width, theme)];
+        if figures.period != Period::Day && activity.studied >= TREND {
+            let bins = activity.bins(figures.period, figures.today, length);
+            let from = span.0.max(LEAST_DAYS).div_ceil(length.0) as usize;
+            let bins = &bins[bins.len().saturating_sub(from)..];
+            if let Some(height) = self.plot_height() {
+                lines.extend(self.plot(bins, length, height));
+            } else {
+                let answers: Vec<_> = bins.iter().map(|work| Some(work.answers)).collect();
+                lines.extend(self.line("answers", &row(&answers, None, width.saturating_sub(HEAD + 2), theme)));
+            }
         }
-        let head = format!("{} on {}", counted(total.answers as usize, "answer"), Days(activity.studied));
-        lines.push(indented(fitted(&head, width.saturating_sub(2), theme).trim_end().to_owned(), theme.plain()));
-        let a_day = total.answers.div_ceil(activity.studied.max(1));
-        lines.push(indented(format!("{a_day} per study day {dot} {} total", spent(total.ms)), theme.plain()));
-        if let Some(ms) = activity.median_ms {
-            lines.push(indented(format!("median {}", spent(ms.into())), theme.plain()));
-        }
-        lines.extend(self.line("correct", &total.right.words()));
-        let stretch = match figures.period {
-            Period::Day => return lines,
-            Period::Month => Days(1),
-            Period::Quarter | Period::Year => Days(7),
-        };
-        let what = if stretch == Days(1) { "by day" } else { "by week" };
-        let work = activity.bins(figures.period, figures.today, stretch);
-        let room = width.saturating_sub(HEAD + 2);
-        let answers: Vec<Option<u32>> = work.iter().map(|work| Some(work.answers)).collect();
-        let times: Vec<Option<u32>> =
-            work.iter().map(|work| Some(u32::try_from(work.ms).unwrap_or(u32::MAX))).collect();
-        lines.extend(self.line(what, &row(&answers, None, room, theme)));
-        lines.extend(self.line("time", &row(&times, None, room, theme)));
+        lines.extend(self.line("pace", &self.facts(&facts)));
         lines
+    }
+
+    /// A bar for each bin of this length.
+    fn plot(self, bins: &[DayWork], length: Days, height: usize) -> Vec<Line<'static>> {
+        let Self { figures, width, theme, .. } = self;
+        let most = bins.iter().map(|work| work.answers).max().unwrap_or(0).div_ceil(5).max(1) * 5;
+        let labels = ["0".to_owned(), most.to_string()];
+        let beside = BESIDE + labels.iter().map(String::len).max().unwrap_or(0);
+        // The axis counts the dots of the plot, so that no bar falls between two.
+        let dots = width.saturating_sub(beside).max(2) * if theme.glyphs().has_braille() { 2 } else { 1 };
+        let count = bins.len().max(1);
+        let mut points = plot::Points::new();
+        for (n, work) in bins.iter().enumerate().filter(|(_, work)| work.answers > 0) {
+            let (from, to) = (n * dots / count, (n + 1) * dots / count);
+            // The last dot of a bar stays free.
+            for dot in from..(to.saturating_sub(1)).max(from + 1) {
+                points.push((dot as f64, f64::from(work.answers)));
+            }
+        }
+        let back = u32::try_from(count - 1).unwrap_or(u32::MAX).saturating_mul(length.0);
+        let days = plot::days(figures.today.minus(Days(back)), figures.today);
+        let days = plot::axis([0.0, (dots - 1) as f64], days, theme);
+        let answers = plot::axis([0.0, f64::from(most)], labels.map(Span::raw), theme);
+        let sets = vec![plot::fine(&points, '#', theme.bar(), GraphType::Bar, theme)];
+        plot::drawn(sets, days, answers, (width, height), theme)
     }
 }

@@ -8,7 +8,7 @@ use super::{DrawOptions, ends, row};
 impl DrawOptions<'_> {
     /// The forecast of items due.
     pub(super) fn due(self) -> Vec<Line<'static>> {
-        let Self { figures, width, theme } = self;
+        let Self { figures, width, theme, .. } = self;
         let days = figures.forecast.len().min(width.saturating_sub(4));
         let total: u32 = figures.forecast.iter().take(days).sum();
         let counts: Vec<Option<u32>> = figures.forecast.iter().take(days).map(|count| Some(*count)).collect();

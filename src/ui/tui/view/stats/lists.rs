@@ -1,22 +1,37 @@
 //! Lists of problem items, each of which can be opened.
 
+use std::ops::Range;
+
 use ratatui::text::{Line, Span};
 
 use super::super::{counted, fitted};
 use crate::app::App;
 use crate::app::stats::{Reason, Statistics};
+use crate::app::theme::Theme;
 use crate::deck::markup;
 use crate::stats::listed::ListedItem;
 use crate::ui::tui::text::{self, ParagraphStyle};
 
-/// The lists, and the lines of their rows.
-pub fn lines(app: &App, statistics: &Statistics, row: Option<usize>, width: usize) -> (Vec<Line<'static>>, Vec<usize>) {
+/// The rows of a range under the headings of their lists, and the lines of these rows.
+pub fn lines(
+    app: &App,
+    statistics: &Statistics,
+    row: Option<usize>,
+    range: Range<usize>,
+    width: usize,
+) -> (Vec<Line<'static>>, Vec<usize>) {
     let theme = app.settings.theme;
     let lists = &statistics.figures.lists;
     let (mut lines, mut list, mut headed) = (Vec::new(), Vec::new(), None);
-    for (n, (reason, listed)) in statistics.rows().into_iter().enumerate() {
+    let is_more = range.start > 0;
+    let rows = statistics.rows();
+    let rows = rows.iter().copied().enumerate().skip(range.start).take(range.len());
+    let shown = |reason| rows.clone().filter(|(_, (other, _))| *other == reason).count();
+    for (n, (reason, listed)) in rows.clone() {
         if headed.replace(reason) != Some(reason) {
             let (heading, count) = match reason {
+                Reason::ConfidentError if is_more => ("Confident errors, continued", lists.confident_errors.len()),
+                Reason::Leech if is_more => ("Leeches, continued", lists.leeches.len()),
                 Reason::ConfidentError => {
                     let long = "Confident errors not yet answered correctly on two later days";
                     let short = "Confident errors, not right on two days since";
@@ -32,22 +47,24 @@ pub fn lines(app: &App, statistics: &Statistics, row: Option<usize>, width: usiz
                     ParagraphStyle { width, first: "  ", rest: "  ", style: theme.strong() },
                 ));
             } else {
-                lines.push(super::ends(heading, &count.to_string(), width, theme));
+                let count = match shown(reason) {
+                    shown if is_more && reason != Reason::Missed => format!("{shown} more"),
+                    shown if shown < count => format!("{shown} of {count}"),
+                    _ => count.to_string(),
+                };
+                lines.push(super::ends(heading, &count, width, theme));
             }
         }
         list.push(lines.len());
         lines.push(line(app, reason, listed, row == Some(n), width));
     }
-    if lines.is_empty() {
-        let words = format!(
-            "{} Nothing stands out: no confident errors, no leeches, nothing missed \
-                twice.",
-            theme.glyphs().right
-        );
-        lines.push(Line::default());
-        lines.extend(text::plain(&words, ParagraphStyle { width, first: "  ", rest: "    ", style: theme.muted() }));
-    }
     (lines, list)
+}
+
+/// Shown if there are no confident errors and no leeches.
+pub fn none(width: usize, theme: Theme) -> Vec<Line<'static>> {
+    let words = format!("{} No confident errors, no leeches.", theme.glyphs().right);
+    text::plain(&words, ParagraphStyle { width, first: "  ", rest: "    ", style: theme.muted() })
 }
 
 /// A row: the question, and why it is listed.

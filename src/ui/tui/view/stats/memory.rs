@@ -9,7 +9,7 @@ use crate::stats::strength::{RECALL, STABILITY};
 impl DrawOptions<'_> {
     /// The state of memory.
     pub(super) fn memory(self) -> Vec<Line<'static>> {
-        let Self { figures, width, theme } = self;
+        let Self { figures, width, theme, .. } = self;
         let strength = &figures.strength;
         let seen = strength.learned + strength.mature;
         let items = seen + strength.new + strength.suspended;
