@@ -14,7 +14,7 @@ use crate::day::Day;
 pub type Points = Vec<(f64, f64)>;
 
 /// A set of points: drawn with Braille dots, or else with this ASCII sign.
-pub fn fine<'a>(points: &'a [(f64, f64)], ascii: char, style: Style, graph: GraphType, theme: Theme) -> Dataset<'a> {
+pub fn fine(points: &[(f64, f64)], ascii: char, style: Style, graph: GraphType, theme: Theme) -> Dataset<'_> {
     let marker = if theme.glyphs().has_braille() { Marker::Braille } else { Marker::Custom(ascii) };
     Dataset::default().data(points).marker(marker).style(style).graph_type(graph)
 }

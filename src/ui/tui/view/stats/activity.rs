@@ -59,8 +59,9 @@ impl DrawOptions<'_> {
         let mut points = plot::Points::new();
         for (n, work) in bins.iter().enumerate().filter(|(_, work)| work.answers > 0) {
             let (from, to) = (n * dots / count, (n + 1) * dots / count);
-            // The last dot of a bar stays free.
-            for dot in from..(to.saturating_sub(1)).max(from + 1) {
+            // The last dot of a bar stays free if the bar has more than two.
+            let to = if to - from > 2 { to - 1 } else { to.max(from + 1) };
+            for dot in from..to {
                 points.push((dot as f64, f64::from(work.answers)));
             }
         }
