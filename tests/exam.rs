@@ -398,13 +398,13 @@ fn every_screen_of_an_exam_survives_every_size() {
 }
 
 /// Takes the exam in plain-text mode with this input.
-fn run_exam(home: &Home, path: &str, more: &[&str], lines: &str) -> crate::harness::command::Ran {
+pub fn run_exam(home: &Home, path: &str, more: &[&str], lines: &str) -> crate::harness::command::Ran {
     let args = [&["exam", path, "--plain", "--recall", "--seed", "5"], more].concat();
     home.run_with(&args, lines)
 }
 
 /// A home with the activity deck.
-fn home_with_activity() -> (Home, String) {
+pub fn home_with_activity() -> (Home, String) {
     let home = Home::new();
     let path = home.write("decks/activity.toml", &source()).to_string_lossy().into_owned();
     home.write(".config/rounds/config.toml", "decks = ['~/decks']\n");
@@ -412,7 +412,7 @@ fn home_with_activity() -> (Home, String) {
 }
 
 /// The input that answers each printed question correctly.
-fn correct_lines(home: &Home, path: &str) -> String {
+pub fn correct_lines(home: &Home, path: &str) -> String {
     let output = run_exam(home, path, &[], "\nnext\nnext\nnext\nnext\n").out();
     let row = |question: &str, text: &str| {
         let part = output.split(question).nth(1).unwrap();

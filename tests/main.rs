@@ -46,6 +46,7 @@ mod licenses;
 mod manual;
 mod mistakes;
 mod optimize;
+mod pages;
 mod palette;
 mod pictures;
 mod process;

@@ -30,7 +30,7 @@ fn deck(csv: &str) -> String {
 }
 
 /// A home whose log has the first lines of the real one, shifted so that the last is one day ago.
-fn home(lines: usize) -> Home {
+pub fn home(lines: usize) -> Home {
     let home = Home::new();
     let csv: String = real_log().lines().take(lines + 1).map(|line| format!("{line}\n")).collect();
     home.write(".config/rounds/config.toml", "decks = ['~/josh.toml']\n");

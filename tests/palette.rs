@@ -4,7 +4,6 @@ use rounds::app::keymap::{self, KeyContext, Place};
 use rounds::app::palette::Palette;
 use rounds::app::screen::{Screen, Stage};
 
-use crate::harness::screen::{SIZES, styled};
 use crate::harness::script::Learner;
 use crate::harness::twenty;
 
@@ -74,11 +73,7 @@ fn names_of_the_command_line_find_their_screens() {
 
 #[test]
 fn a_command_of_the_command_line_says_how_to_run_it() {
-    let usages = [
-        ("plan", "rounds plan DECK --by DATE"),
-        ("optimize", "rounds optimize --dry-run"),
-        ("record", "rounds record"),
-    ];
+    let usages = [("export", "rounds log export"), ("import", "rounds log import FILE"), ("add", "rounds add FILE")];
     for (name, usage) in usages {
         let seen = learner().press(&format!("<enter>:{name}<enter>"));
         assert!(matches!(seen.app.screen, Screen::Study(_)) && seen.app.palette.is_some());
@@ -120,57 +115,4 @@ fn every_command_without_an_argument_is_in_the_palette() {
         let first = found.iter().position(|entry| !runs(entry.place)).unwrap();
         assert!(!found[first..].iter().any(|entry| runs(entry.place)), "what cannot run comes last");
     }
-}
-
-#[test]
-fn decks_retention_and_the_health_check_open_as_pages_from_anywhere() {
-    for start in ["", "<enter>", "t", "b", ","] {
-        for (name, title) in [("decks", "Decks"), ("retention", "Desired retention"), ("doctor", "Health check")] {
-            let seen = learner().press(&format!("{start}:{name}<enter>"));
-            assert!(matches!(seen.app.screen, Screen::Page(_)), "{start}:{name}\n{}", seen.text());
-            assert!(seen.text().contains(title) && seen.text().contains("of all decks"), "{}", seen.text());
-        }
-    }
-    assert!(matches!(learner().press(":doctor<enter><esc>").app.screen, Screen::Home(_)));
-}
-
-#[test]
-fn a_page_scrolls_to_its_end_and_changes_its_deck() {
-    for (columns, rows) in SIZES {
-        let seen = learner().sized(columns, rows).press(":doctor<enter><end>");
-        assert!(seen.text().contains("39  a line"), "{}", seen.text());
-    }
-    for (columns, rows) in SIZES {
-        let seen = learner().sized(columns, rows).press(":retention<enter>");
-        insta::assert_snapshot!(format!("page-{columns}x{rows}"), styled(&seen.buffer));
-    }
-    let text = learner().press(":retention<enter><right>").text();
-    assert!(text.contains("Retention of") && !text.contains("of all decks"), "{text}");
-    let text = learner().press(":retention<enter><right><right>").text();
-    assert!(text.contains("of all decks"), "after the last deck come all decks: {text}");
-    let text = learner().press(":doctor<enter><right>").text();
-    assert!(text.contains("of all decks"), "{text}");
-}
-
-#[cfg(unix)]
-#[test]
-fn a_page_shows_what_the_command_prints() {
-    use crate::harness::command::Home;
-    use crate::harness::pty;
-    let home = Home::new();
-    let mut screen = pty::Screen::open(&home, &[]);
-    screen.wait_for("Training pathways");
-    for (name, words) in [("doctor", "program"), ("retention", "Average reviews per day"), ("decks", "items")] {
-        screen.press(":");
-        screen.wait_for("Commands");
-        screen.press(name);
-        screen.press("\r");
-        screen.wait_for(words);
-        if name != "decks" {
-            screen.press("\x1b");
-            screen.wait_for("Training pathways");
-        }
-    }
-    screen.press("\x03");
-    assert_eq!(screen.finish().0, 0);
 }

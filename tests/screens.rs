@@ -31,7 +31,11 @@ const SCREENS: [(&str, &str, &str); 15] = [
 ];
 
 /// Keys that lead to the other screens with lists or long lines, with the fixture deck of all kinds.
-const MORE: [(&str, &str); 18] = [
+const MORE: [(&str, &str); 22] = [
+    ("decks", ":decks<enter>"),
+    ("exam dates", ":plan<enter>"),
+    ("exam date, typing", ":plan<enter>d2026-12-14"),
+    ("exam date, shown", ":plan<enter>d2026-12-14<enter>"),
     ("page", ":doctor<enter>"),
     ("setup", "e"),
     ("rules", "e<enter>"),

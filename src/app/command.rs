@@ -46,6 +46,8 @@ pub enum Command {
     Browse(BrowseCommand),
     /// Change the statistics shown.
     Stats(StatsCommand),
+    /// Make the change that a page shows.
+    Page(PageCommand),
     /// Open a screen or an overlay.
     Open(Open),
     /// Act on the whole program.
@@ -84,6 +86,7 @@ impl Command {
             Self::Exam(command) => command.into(),
             Self::Browse(command) => command.into(),
             Self::Stats(command) => command.into(),
+            Self::Page(command) => command.into(),
             Self::Open(command) => command.into(),
             Self::Process(command) => command.into(),
         }
@@ -261,6 +264,18 @@ pub enum StatsCommand {
     NextDeck,
 }
 
+/// Makes the change that a page shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
+pub enum PageCommand {
+    /// Type an exam date.
+    SetDate,
+    /// Accept what was computed.
+    Accept,
+    /// Remove the exam date, or undo the last update of the memory model.
+    Remove,
+}
+
 /// Opens a screen or an overlay.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, IntoStaticStr)]
 #[strum(serialize_all = "kebab-case")]
@@ -271,8 +286,14 @@ pub enum Open {
     Study,
     /// The loaded decks.
     Decks,
+    /// The exam dates that reviews are planned for.
+    Plan,
+    /// The fit of the memory model to the log.
+    Optimize,
     /// The workload at each desired retention.
     Retention,
+    /// The completion record for a passed exam.
+    Record,
     /// The health check.
     Doctor,
     /// The exam setup.

@@ -71,7 +71,7 @@ pub enum Effect {
     /// Open the configuration file in the editor, at a key, then reload it. The key is added to the file if it is not
     /// there.
     EditConfiguration(String),
-    /// Compute a page and open it.
+    /// Compute the content of a page.
     OpenPage(PageRequest),
     /// Exit.
     Exit,

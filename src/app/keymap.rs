@@ -11,6 +11,7 @@ mod hint;
 pub mod layouts;
 mod movement;
 pub mod names;
+mod pages;
 mod press;
 pub mod rebind;
 pub mod search;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::command::Command;
-use super::page::PageRequest;
+use super::page::{PageContent, PageRequest};
 use super::problem::DeckProblem;
 use super::settings::Configured;
 use super::watch::WatchedFile;
@@ -82,8 +82,8 @@ pub enum Message {
     Watched(Box<WatchedFile>),
     /// The process was stopped and resumed, after this many milliseconds.
     ProcessResumed(u64),
-    /// The lines of a page were computed.
-    PageOpened(PageRequest, Vec<String>),
+    /// The content of a page was computed.
+    PageOpened(PageRequest, PageContent),
     /// The configuration was changed or reloaded.
     Configured(Box<Configured>),
 }

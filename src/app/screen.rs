@@ -71,7 +71,8 @@ impl Screen {
                 Stage::Summary(summary) => summary.list_scroll,
                 Stage::Asking(_) | Stage::Judging(_) | Stage::Feedback(_) | Stage::Review(..) => None,
             },
-            Self::Nothing(_) | Self::Watch(_) | Self::Problems(_) | Self::Browse(_) | Self::Page(_) => None,
+            Self::Page(page) => page.list_scroll,
+            Self::Nothing(_) | Self::Watch(_) | Self::Problems(_) | Self::Browse(_) => None,
         }
     }
 
@@ -95,7 +96,8 @@ impl Screen {
                 Stage::Summary(summary) | Stage::Review(_, summary) => summary.list_scroll = scroll,
                 Stage::Asking(_) | Stage::Judging(_) | Stage::Feedback(_) => {}
             },
-            Self::Nothing(_) | Self::Watch(_) | Self::Problems(_) | Self::Browse(_) | Self::Page(_) => {}
+            Self::Page(page) => page.list_scroll = scroll,
+            Self::Nothing(_) | Self::Watch(_) | Self::Problems(_) | Self::Browse(_) => {}
         }
     }
 

@@ -201,9 +201,9 @@ impl App {
         let shown = match &self.screen {
             Screen::Home(_) | Screen::Nothing(_) => true,
             Screen::Study(study) => matches!(study.stage, Stage::Summary(_)),
+            Screen::Page(page) => page.request.is_list(),
             Screen::Watch(_)
             | Screen::Problems(_)
-            | Screen::Page(_)
             | Screen::Setup(_)
             | Screen::Exam(_)
             | Screen::Settings(_)

@@ -157,7 +157,7 @@ fn handle_ready(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
             app.redraw = true;
             Vec::new()
         }
-        Message::PageOpened(request, lines) => page::opened(app, request, lines),
+        Message::PageOpened(request, content) => page::opened(app, &request, content),
         Message::Configured(configured) => settings::configured(app, *configured, now),
     }
 }
@@ -319,7 +319,7 @@ fn run(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
             }
         }
         Screen::Watch(_) => watch::watch(app, command),
-        Screen::Page(_) => page::page(app, command),
+        Screen::Page(_) => page::page(app, command, now),
         Screen::Study(_) => study::study(app, command, now),
         Screen::Setup(_) => exam::setup(app, command, now),
         Screen::Exam(_) => exam::exam(app, command, now),

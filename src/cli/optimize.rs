@@ -12,9 +12,10 @@ use super::bar::Bar;
 use super::load::{self, Loaded, Need};
 use super::{Common, Exit, Failure, counted};
 use crate::app::Message;
+use crate::app::page::{Draft, PageContent};
 use crate::day::Days;
 use crate::memory::Parameters;
-use crate::memory::optimize::{FitError, FitReview, Fitted, MIN_REVIEWS, Progress, fit};
+use crate::memory::optimize::{FitError, FitReview, Fitted, MIN_REVIEWS, Progress, fit, predictable};
 use crate::memory::workload::{ForecastDays, forecast};
 use crate::review::{Adopted, DeviceId, EventIds, Fact, Ledger, LogFact, NewEvent, ScheduleFact, SessionId};
 use crate::runtime::Environment;
@@ -26,6 +27,9 @@ const FRAME: Duration = Duration::from_millis(100);
 
 /// The number of days over which the future workload is averaged.
 const AHEAD: Days = Days(90);
+
+/// Why reviews that are too similar give no parameters.
+const TOO_ALIKE: &str = "Nothing has changed: the reviews in your log are too similar to learn from.\n";
 
 /// What `optimize` takes.
 #[derive(Debug, Args)]
@@ -100,26 +104,16 @@ pub fn run(
     let fitted = match fitted {
         Ok(fitted) => fitted,
         Err(FitError::TooFew(reviews)) => {
-            let words = format!(
-                "Nothing has changed: your log has {} to learn from,\n\
-                 and at least {MIN_REVIEWS} are needed. An answer counts if its item\n\
-                 was also answered on an earlier day.\n",
-                counted(reviews, "review")
-            );
-            return print(args.json, Outcome::TooFew, reviews, None, &words, out);
+            return print(args.json, Outcome::TooFew, reviews, None, &too_few(reviews), out);
         }
         Err(FitError::TooAlike) => {
-            let words = "Nothing has changed: the reviews in your log are too similar to learn from.\n";
-            return print(args.json, Outcome::TooAlike, 0, None, words, out);
+            return print(args.json, Outcome::TooAlike, 0, None, TOO_ALIKE, out);
         }
         Err(FitError::Canceled) => {
             writeln!(err, "rounds: interrupted; nothing has changed")?;
             return Ok(Exit::Interrupted);
         }
-        Err(FitError::Failed) => {
-            let failure = Failure::io("no parameters could be fitted to this log");
-            return Err(failure.hint("nothing has changed; the current parameters stay in use"));
-        }
+        Err(FitError::Failed) => return Err(not_fitted()),
     };
     conclude(environment, loaded, args, &fitted, histories.len(), out)
 }
@@ -153,6 +147,118 @@ fn fit_with_progress(
     Ok(if stop.load(Ordering::Relaxed) { Err(FitError::Canceled) } else { fitted })
 }
 
+/// What the page of the memory model shows: the parameters in use, or those fitted to the log, before they are adopted.
+pub fn content(
+    environment: &Environment,
+    common: &Common,
+    is_fit: bool,
+    err: &mut dyn Write,
+) -> Result<PageContent, Failure> {
+    let loaded = load::load(environment, common, &[], Need::FullHistory, err);
+    let histories = loaded.ledger.reviews_by_item();
+    let reviews = predictable(&histories);
+    let text = |words: &str| PageContent::text(words.lines().map(str::to_owned).collect());
+    if !is_fit {
+        let in_use = match loaded.ledger.adopted() {
+            Some(adopted) => format!("fitted to {} of yours", counted(adopted.reviews as usize, "review")),
+            None => "the published defaults".to_owned(),
+        };
+        let is_enough = reviews >= MIN_REVIEWS;
+        // Each paragraph is one line, which the screen wraps.
+        let counts = "An answer counts if its item was also answered on an earlier day.";
+        let more = if is_enough {
+            let reviews = counted(reviews, "review");
+            format!(
+                "A fit adapts due dates to your own memory. It takes some seconds, and shows what would change before \
+                 you accept it.\n\nYour log has {reviews} to learn from. {counts}"
+            )
+        } else {
+            format!(
+                "A fit adapts due dates to your own memory. It needs at least {MIN_REVIEWS} reviews.\n\nYour log has \
+                 {reviews} to learn from. {counts}"
+            )
+        };
+        let voids = loaded.ledger.adoption_event().map(|target| Fact::Log(LogFact::Void { target, item: None }));
+        let content = text(&format!("Parameters in use: {in_use}\n\n{more}"));
+        let offer = is_enough.then_some(Draft::Fit);
+        return Ok(PageContent { offer, remove: voids.into_iter().collect(), ..content });
+    }
+    let fitted = match fit(&loaded.ledger.parameters(), &histories, &Progress::default()) {
+        Ok(fitted) => fitted,
+        Err(FitError::TooFew(reviews)) => return Ok(text(&too_few(reviews))),
+        Err(FitError::TooAlike) => return Ok(text(TOO_ALIKE)),
+        Err(FitError::Canceled | FitError::Failed) => return Err(not_fitted()),
+    };
+    let Comparison { words, adopted, .. } = compare(environment, &loaded, &fitted, histories.len());
+    let accept = fitted.is_better().then_some(Fact::Schedule(ScheduleFact::Params(adopted)));
+    Ok(PageContent { accept: accept.into_iter().collect(), ..text(&words) })
+}
+
+/// What is missing for a fit.
+fn too_few(reviews: usize) -> String {
+    format!(
+        "Nothing has changed: your log has {} to learn from,\n\
+         and at least {MIN_REVIEWS} are needed. An answer counts if its item\n\
+         was also answered on an earlier day.\n",
+        counted(reviews, "review")
+    )
+}
+
+/// The failure of a fit.
+fn not_fitted() -> Failure {
+    Failure::io("no parameters could be fitted to this log")
+        .hint("nothing has changed; the current parameters stay in use")
+}
+
+/// The fitted parameters beside those in use.
+struct Comparison {
+    adopted: Adopted,
+    fit: Fit,
+    words: String,
+}
+
+/// Compares the fitted parameters with those in use.
+fn compare(environment: &Environment, loaded: &Loaded, fitted: &Fitted, items: usize) -> Comparison {
+    let adopted = Adopted {
+        parameters: fitted.parameters.clone(),
+        reviews: u32::try_from(fitted.reviews).unwrap_or(u32::MAX),
+        loss_before: fitted.loss_before,
+        loss_after: fitted.loss_after,
+    };
+    let event = new_event(environment, Fact::Schedule(ScheduleFact::Params(adopted.clone())));
+    let mut after = loaded.ledger.clone();
+    after.apply(&event.into_event(DeviceId([0; 16]), 1), environment.now().at.at_ms);
+    let (before, after) =
+        (daily_reviews(loaded, &loaded.ledger, environment), daily_reviews(loaded, &after, environment));
+    let fit = Fit {
+        log_loss_before: fitted.loss_before,
+        log_loss_after: fitted.loss_after,
+        reviews_a_day_before: before,
+        reviews_a_day_after: after,
+        weights: fitted.parameters.weights().to_vec(),
+    };
+    let mut words = format!("Fitted to {} of {}.\n", counted(fitted.reviews, "review"), counted(items, "item"));
+    if !fitted.is_better() {
+        words += &format!(
+            "Nothing has changed: the current parameters predict them at least as well\n\
+             (log loss {:.4}) as the fitted ones ({:.4}).\n",
+            fitted.loss_before, fitted.loss_after
+        );
+        return Comparison { adopted, fit, words };
+    }
+    words += &format!(
+        "Log loss   {:.4}, was {:.4}: prediction error, lower is better\n",
+        fitted.loss_after, fitted.loss_before
+    );
+    // Items whose deck is not loaded cause no work.
+    if before + after > 0.0 {
+        words += &format!(
+            "Workload   {after:.1} reviews a day, was {before:.1}: {AHEAD} average for the items you have learned\n"
+        );
+    }
+    Comparison { adopted, fit, words }
+}
+
 /// Adopts the fitted parameters if they predict better, and prints what changed.
 fn conclude(
     environment: &Environment,
@@ -162,58 +268,24 @@ fn conclude(
     items: usize,
     out: &mut dyn Write,
 ) -> Result<Exit, Failure> {
-    let now = environment.now();
-    let session = SessionId(environment.entropy());
-    let adopted = Adopted {
-        parameters: fitted.parameters.clone(),
-        reviews: u32::try_from(fitted.reviews).unwrap_or(u32::MAX),
-        loss_before: fitted.loss_before,
-        loss_after: fitted.loss_after,
-    };
-    let event = NewEvent {
-        id: EventIds::new(session).mint(now.at.at_ms),
-        at: now.at,
-        session,
-        fact: Fact::Schedule(ScheduleFact::Params(adopted)),
-    };
-    let mut after = loaded.ledger.clone();
-    after.apply(&event.clone().into_event(DeviceId([0; 16]), 1), now.at.at_ms);
-    let (before, after) =
-        (daily_reviews(&loaded, &loaded.ledger, environment), daily_reviews(&loaded, &after, environment));
-    let fit = Fit {
-        log_loss_before: fitted.loss_before,
-        log_loss_after: fitted.loss_after,
-        reviews_a_day_before: before,
-        reviews_a_day_after: after,
-        weights: fitted.parameters.weights().to_vec(),
-    };
-    let summary = format!("Fitted to {} of {}.\n", counted(fitted.reviews, "review"), counted(items, "item"));
+    let Comparison { adopted, fit, mut words } = compare(environment, &loaded, fitted, items);
     if !fitted.is_better() {
-        let words = format!(
-            "{summary}Nothing has changed: the current parameters predict them at least as well\n\
-             (log loss {:.4}) as the fitted ones ({:.4}).\n",
-            fitted.loss_before, fitted.loss_after
-        );
         return print(args.json, Outcome::Kept, fitted.reviews, Some(fit), &words, out);
-    }
-    let mut words = format!(
-        "{summary}\
-         Log loss   {:.4}, was {:.4}: prediction error, lower is better\n",
-        fitted.loss_after, fitted.loss_before
-    );
-    // Items whose deck is not loaded cause no work.
-    if before + after > 0.0 {
-        words += &format!(
-            "Workload   {after:.1} reviews a day, was {before:.1}: {AHEAD} average for the items you have learned\n"
-        );
     }
     if args.dry_run {
         words += "Nothing has changed: this was a dry run.\n";
         return print(args.json, Outcome::Better, fitted.reviews, Some(fit), &words, out);
     }
+    let event = new_event(environment, Fact::Schedule(ScheduleFact::Params(adopted)));
     append(&mut { loaded.review_log }, event)?;
     words += "Parameters updated: due dates now follow your own memory.\nRun `rounds optimize --undo` to undo this.\n";
     print(args.json, Outcome::Adopted, fitted.reviews, Some(fit), &words, out)
+}
+
+/// A new event, dated now, in a session of its own.
+pub fn new_event(environment: &Environment, fact: Fact) -> NewEvent {
+    let (now, session) = (environment.now(), SessionId(environment.entropy()));
+    NewEvent { id: EventIds::new(session).mint(now.at.at_ms), at: now.at, session, fact }
 }
 
 /// The mean number of reviews per day over [`AHEAD`] for the learned items.
@@ -229,11 +301,8 @@ fn undo(environment: &Environment, loaded: &mut Loaded, json: bool, out: &mut dy
         let words = "Nothing to undo: the published default parameters are in use.\n";
         return print(json, Outcome::NothingToUndo, 0, None, words, out);
     };
-    let now = environment.now();
-    let session = SessionId(environment.entropy());
-    let id = EventIds::new(session).mint(now.at.at_ms);
-    let void = NewEvent { id, at: now.at, session, fact: Fact::Log(LogFact::Void { target, item: None }) };
-    loaded.ledger.apply(&void.clone().into_event(DeviceId([0; 16]), 1), now.at.at_ms);
+    let void = new_event(environment, Fact::Log(LogFact::Void { target, item: None }));
+    loaded.ledger.apply(&void.clone().into_event(DeviceId([0; 16]), 1), environment.now().at.at_ms);
     append(&mut loaded.review_log, void)?;
     let (which, reviews) = match loaded.ledger.adopted() {
         Some(earlier) => ("those of your previous update", earlier.reviews as usize),

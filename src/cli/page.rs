@@ -1,24 +1,71 @@
 //! The pages of the app: what a command prints, computed by the command itself.
 
-use std::io::Write;
-
 use super::doctor::{self, DoctorArgs};
 use super::retention::{self, RetentionArgs};
-use super::{Common, Exit, Failure, decks};
-use crate::app::page::{PageKind, PageRequest};
+use super::{Common, Failure, optimize, plan, record};
+use crate::app::page::{Draft, PageContent, PageKind, PageRequest};
 use crate::deck::clean::clean;
 use crate::runtime::Environment;
 
-/// The lines of a page. If the command fails, they say why.
-pub fn lines(environment: &Environment, common: &Common, request: &PageRequest) -> Vec<String> {
+/// The content of a page. If the command fails, it says why.
+pub fn content(environment: &Environment, common: &Common, request: &PageRequest) -> PageContent {
+    let mut content = computed(environment, common, request).unwrap_or_else(|failure| {
+        let mut out = Vec::new();
+        failure.print(&mut out);
+        let mut said = text(&out);
+        // On a page, it is clear which program says so.
+        if let Some(what) = said.lines.first_mut() {
+            *what = capitalized(what.strip_prefix("rounds: ").unwrap_or(what));
+        }
+        said
+    });
+    for line in &mut content.lines {
+        *line = clean(line).into_owned();
+    }
+    content
+}
+
+/// A sentence with a capital first letter.
+fn capitalized(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
+}
+
+/// What a command printed.
+fn text(out: &[u8]) -> PageContent {
+    PageContent::text(String::from_utf8_lossy(out).lines().map(str::to_owned).collect())
+}
+
+/// Runs the command of a page.
+fn computed(environment: &Environment, common: &Common, request: &PageRequest) -> Result<PageContent, Failure> {
     let mut out = Vec::new();
     // Notices and the progress bar have no place on a page: the home screen shows what the learner should know.
-    let ran = run(environment, common, request, &mut out, &mut std::io::sink());
-    if let Err(failure) = ran {
-        failure.print(&mut out);
+    let err = &mut std::io::sink();
+    let deck = || request.deck.as_ref().map(ToString::to_string);
+    match (request.kind, &request.deck) {
+        (PageKind::Plan, Some(deck)) => {
+            let by = match request.draft {
+                Some(Draft::ExamDate(day)) => Some(day),
+                _ => None,
+            };
+            return plan::content(environment, common, deck, by, err);
+        }
+        (PageKind::Optimize, _) => {
+            return optimize::content(environment, common, request.draft == Some(Draft::Fit), err);
+        }
+        (PageKind::Record, deck) => record::preview(environment, common, deck.as_ref(), &mut out, err)?,
+        (PageKind::Doctor, _) => {
+            doctor::run(environment, common, &DoctorArgs::default(), &mut out)?;
+            let PageContent { lines, .. } = text(&out);
+            return Ok(PageContent::text(conclusion_first(lines)));
+        }
+        (PageKind::Retention, _) => {
+            retention::run(environment, common, &RetentionArgs::of(deck()), &mut out, err)?;
+        }
+        // The screen lists decks itself.
+        (PageKind::Decks, _) | (PageKind::Plan, None) => {}
     }
-    let lines = clean(&String::from_utf8_lossy(&out)).lines().map(str::to_owned).collect();
-    if request.kind == PageKind::Doctor { conclusion_first(lines) } else { lines }
+    Ok(text(&out))
 }
 
 /// Moves the facts, which end at the first empty line, below the findings and the verdict.
@@ -29,24 +76,6 @@ fn conclusion_first(mut lines: Vec<String>) -> Vec<String> {
     lines.truncate(end);
     conclusion.extend(lines);
     conclusion
-}
-
-/// Runs the command of a page.
-fn run(
-    environment: &Environment,
-    common: &Common,
-    request: &PageRequest,
-    out: &mut Vec<u8>,
-    err: &mut dyn Write,
-) -> Result<Exit, Failure> {
-    match request.kind {
-        PageKind::Decks => decks::run(environment, common, false, out, err),
-        PageKind::Doctor => doctor::run(environment, common, &DoctorArgs::default(), out),
-        PageKind::Retention => {
-            let args = RetentionArgs::of(request.deck.as_ref().map(ToString::to_string));
-            retention::run(environment, common, &args, out, err)
-        }
-    }
 }
 
 #[cfg(test)]

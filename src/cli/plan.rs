@@ -9,12 +9,13 @@ use serde::Serialize;
 use super::load::{self, Loaded, Need};
 use super::optimize;
 use super::{Common, Exit, Failure, counted, retention};
+use crate::app::page::PageContent;
 use crate::day::{Day, Days};
 use crate::deck::DeckId;
 use crate::deck::clean::clean_line;
 use crate::memory::workload::{Forecast, ForecastDays, UpcomingItems, forecast};
 use crate::memory::{DesiredRetention, FinalDays};
-use crate::review::{DeviceId, EventIds, ExamDate, Fact, Ledger, LogFact, NewEvent, ScheduleFact, SessionId};
+use crate::review::{DeviceId, ExamDate, Fact, Ledger, LogFact, ScheduleFact};
 use crate::runtime::Environment;
 use crate::session::Scope;
 
@@ -153,6 +154,44 @@ pub fn run(
     print(args.json, deck, standing, Some(plan), &words, out)
 }
 
+/// What the page of a deck's exam date shows: the plan in effect, or the one for another date, before it is accepted.
+pub fn content(
+    environment: &Environment,
+    common: &Common,
+    deck: &DeckId,
+    by: Option<Day>,
+    err: &mut dyn Write,
+) -> Result<PageContent, Failure> {
+    let named = [OsString::from(deck.as_str())];
+    let (loaded, scope, _) = load::load_named(environment, common, &named, &[], Need::FullHistory, err)?;
+    let today = loaded.today(environment);
+    let set = loaded.ledger.exam_dates_of(deck.as_str()).into_iter();
+    let voids: Vec<Fact> = set.map(|target| Fact::Log(LogFact::Void { target, item: None })).collect();
+    let in_force = loaded.ledger.exam_date(deck.as_str()).filter(|date| date.day > today).cloned();
+    let date = match (by, in_force) {
+        (Some(day), _) => exam_date(&loaded, &scope, deck, day, None, today)?,
+        (None, Some(date)) => date,
+        (None, None) => {
+            let title = loaded.library.deck(deck).map_or("", |deck| &deck.title);
+            let lines = [
+                &format!("{}: no exam date is set", clean_line(title)),
+                "",
+                "With an exam date, every item of the deck comes back once more in the last days before the exam.",
+                "Before you accept a date, you see the reviews that it takes each day.",
+            ];
+            return Ok(PageContent::text(lines.map(str::to_owned).to_vec()));
+        }
+    };
+    let words = Plan::of(&loaded, environment, &scope, &date, today).words(&loaded, deck, today);
+    let lines = words.lines().map(str::to_owned).collect();
+    Ok(if by.is_some() {
+        let accept = voids.into_iter().chain([Fact::Schedule(ScheduleFact::ExamDate(date))]).collect();
+        PageContent { accept, ..PageContent::text(lines) }
+    } else {
+        PageContent { remove: voids, ..PageContent::text(lines) }
+    })
+}
+
 /// Checks the requested exam date and completes it to the event that the log would store.
 fn exam_date(
     loaded: &Loaded,
@@ -185,7 +224,10 @@ impl Plan {
     fn of(loaded: &Loaded, environment: &Environment, scope: &Scope, date: &ExamDate, today: Day) -> Self {
         let mut ledger = loaded.ledger.clone();
         let apply = |ledger: &mut Ledger, fact| {
-            ledger.apply(&new_event(environment, fact).into_event(DeviceId([0; 16]), 1), environment.now().at.at_ms);
+            ledger.apply(
+                &optimize::new_event(environment, fact).into_event(DeviceId([0; 16]), 1),
+                environment.now().at.at_ms,
+            );
         };
         for target in ledger.exam_dates_of(&date.deck) {
             apply(&mut ledger, Fact::Log(LogFact::Void { target, item: None }));
@@ -285,15 +327,9 @@ fn void_exam_dates(environment: &Environment, loaded: &mut Loaded, deck: &DeckId
     Ok(set.len())
 }
 
-/// A new event, dated now, in a session of its own.
-fn new_event(environment: &Environment, fact: Fact) -> NewEvent {
-    let (now, session) = (environment.now(), SessionId(environment.entropy()));
-    NewEvent { id: EventIds::new(session).mint(now.at.at_ms), at: now.at, session, fact }
-}
-
 /// Appends a new event to the log.
 fn append(environment: &Environment, loaded: &mut Loaded, fact: Fact) -> Result<(), Failure> {
-    optimize::append(&mut loaded.review_log, new_event(environment, fact))
+    optimize::append(&mut loaded.review_log, optimize::new_event(environment, fact))
 }
 
 /// Prints the status of a plan as text or JSON.

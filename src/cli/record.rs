@@ -18,7 +18,7 @@ use clap::Args;
 use super::load::{self, Loaded, Need};
 use super::{Common, Exit, Failure};
 use crate::app::Message;
-use crate::deck::{Activity, clean};
+use crate::deck::{Activity, DeckId, clean};
 use crate::files;
 use crate::review::{Evaluation, EventIds, ExamFact, Fact, NewEvent, SessionId};
 use crate::runtime::Environment;
@@ -86,13 +86,39 @@ pub fn run(
     }
     let stem = file_stem(&passed);
     let document = document(&passed, &library, name, credits, &evaluation);
-    let text = text(&document);
+    let text = text(&document, true);
     let json = serde_json::to_string_pretty(&document).map_err(|error| Failure::io(error.to_string()))? + "\n";
     let text_path = write(&args.out, &stem, "txt", &text)?;
     let json_path = write(&args.out, &stem, "json", &json)?;
     write!(out, "{text}")?;
     writeln!(out, "\nWritten to {} and {}", files::shown(&text_path), files::shown(&json_path))?;
     Ok(Exit::Done)
+}
+
+/// Writes the record as it would be, without the name and, if it was not given yet, the evaluation, for the latest exam that was
+/// passed, of one deck if given.
+pub fn preview(
+    environment: &Environment,
+    common: &Common,
+    deck: Option<&DeckId>,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<(), Failure> {
+    let named: Vec<OsString> = deck.map(|deck| OsString::from(deck.as_str())).into_iter().collect();
+    let (loaded, _, _) = load::load_named(environment, common, &named, &[], Need::FullHistory, err)?;
+    let Loaded { library, ledger, mut review_log, .. } = loaded;
+    let passed = latest_passed(&library, &ledger, &mut review_log, deck)?;
+    let given = passed.exam.evaluation.clone();
+    let evaluation = given.clone().unwrap_or_default();
+    let document = document(&passed, &library, "asked when the record is written".to_owned(), None, &evaluation);
+    let asks = if given.is_some() { "your name" } else { "your evaluation of the activity and your name" };
+    writeln!(
+        out,
+        "Run `rounds record {}` in your shell: it asks for {asks}, and writes this record.\n",
+        passed.deck.id
+    )?;
+    write!(out, "{}", text(&document, given.is_some()))?;
+    Ok(())
 }
 
 /// Checks the credits that the learner claims against what the provider offers.

@@ -51,7 +51,7 @@ pub fn home(environment: &Environment, common: &Common, err: &mut dyn Write) -> 
     let reload = Reload {
         decks: Box::new(|| load::decks(environment, common, &[])),
         settings: Box::new(|config| configured(environment, common, config, Settings::default())),
-        page: Box::new(|request| page::lines(environment, common, request)),
+        page: Box::new(|request| page::content(environment, common, request)),
     };
     run_screens(environment, loaded, Start::Home, reload, err)
 }
@@ -86,7 +86,7 @@ pub fn study(
     let reload = Reload {
         decks,
         settings: Box::new(settings),
-        page: Box::new(|request| page::lines(environment, common, request)),
+        page: Box::new(|request| page::content(environment, common, request)),
     };
     if is_plain {
         load::print_notices(&loaded, err)?;
@@ -159,7 +159,7 @@ pub fn exam(
     let reload = Reload {
         decks,
         settings: Box::new(settings),
-        page: Box::new(|request| page::lines(environment, common, request)),
+        page: Box::new(|request| page::content(environment, common, request)),
     };
     if is_plain {
         load::print_notices(&loaded, err)?;

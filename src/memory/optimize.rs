@@ -68,8 +68,9 @@ pub fn predictions(parameters: &Parameters, histories: &[Vec<FitReview>]) -> Vec
     predictions
 }
 
-/// Number of predictable reviews.
-fn predictable(histories: &[Vec<FitReview>]) -> usize {
+/// Number of reviews that a fit can learn from: those of items that were also reviewed on an earlier day.
+#[must_use]
+pub fn predictable(histories: &[Vec<FitReview>]) -> usize {
     histories.iter().flat_map(|history| history.iter().skip(1)).filter(|review| review.elapsed > Days(0)).count()
 }
 

@@ -11,7 +11,7 @@ use super::environment::Environment;
 use super::idle::{self, Idle};
 use super::review_log::ReviewLog;
 use super::signals;
-use crate::app::page::PageRequest;
+use crate::app::page::{PageContent, PageRequest};
 use crate::app::settings::Configured;
 use crate::app::settings::Settings;
 use crate::app::{Decks, Effect, FoldedLog, Input, Message, Now, Shell};
@@ -34,6 +34,8 @@ pub struct LiveShell<'a> {
     is_unsaved: bool,
     /// Messages of the deck loader, while it runs.
     deck_messages: Option<Receiver<Message>>,
+    /// The page to compute before the next input, so that the screen that waits for it is drawn first.
+    requested_page: Option<PageRequest>,
     /// Whether the backup of the day was started.
     has_backed_up: bool,
     keys: Keys,
@@ -45,8 +47,8 @@ pub struct LiveShell<'a> {
     pub log: ReviewLog,
 }
 
-/// Computes the lines of a page.
-pub type PageLines<'a> = Box<dyn Fn(&PageRequest) -> Vec<String> + 'a>;
+/// Computes the content of a page.
+pub type PageReader<'a> = Box<dyn Fn(&PageRequest) -> PageContent + 'a>;
 
 /// How to reload what the app was started with.
 pub struct Reload<'a> {
@@ -54,8 +56,8 @@ pub struct Reload<'a> {
     pub decks: Box<dyn Fn() -> Decks + 'a>,
     /// Combines a configuration with the command line.
     pub settings: Box<dyn Fn(&Config) -> Settings + 'a>,
-    /// Computes the lines of a page.
-    pub page: PageLines<'a>,
+    /// Computes the content of a page.
+    pub page: PageReader<'a>,
 }
 
 impl<'a> LiveShell<'a> {
@@ -68,6 +70,7 @@ impl<'a> LiveShell<'a> {
             configuration,
             is_unsaved: false,
             deck_messages: None,
+            requested_page: None,
             has_backed_up: false,
             keys: Keys::default(),
             idle: Idle::default(),
@@ -198,6 +201,10 @@ impl Shell for LiveShell<'_> {
     fn input(&mut self, within_ms: Option<u64>) -> io::Result<Input> {
         // Not earlier: it would delay the first frame.
         self.back_up();
+        if let Some(request) = self.requested_page.take() {
+            let content = (self.reload.page)(&request);
+            return Ok(Input::Message(Box::new(Message::PageOpened(request, content))));
+        }
         let environment = self.environment;
         let clock = || environment.now().ticks_ms;
         while self.deck_messages.is_some() {
@@ -278,8 +285,8 @@ impl Shell for LiveShell<'_> {
                 Ok(Some(Message::Configured(Box::new(configured))))
             }
             Effect::OpenPage(request) => {
-                let lines = (self.reload.page)(&request);
-                Ok(Some(Message::PageOpened(request, lines)))
+                self.requested_page = Some(request);
+                Ok(None)
             }
             Effect::Exit => Ok(None),
         }

@@ -13,6 +13,7 @@ use ratatui::crossterm::event::{
 use rounds::app::effect::Running;
 use rounds::app::exam::ExamOptions;
 use rounds::app::message::SaveFailure;
+use rounds::app::page::{Draft, PageContent, PageKind, PageRequest};
 use rounds::app::preference::Preferences;
 use rounds::app::problem::DeckProblem;
 use rounds::app::screen::Screen;
@@ -22,11 +23,11 @@ use rounds::app::state::Start;
 use rounds::app::theme::{GlyphSet, Palette, Theme};
 use rounds::app::watch::Watch;
 use rounds::app::{self, App, Decks, Effect, FoldedLog, Input, Message, Now, Shell};
-use rounds::day::Zone;
+use rounds::day::{Days, Zone};
 use rounds::deck::item::Mode;
 use rounds::deck::{self, Library, Task, library::Origin};
 use rounds::memory::{DesiredRetention, Parameters, Scheduler};
-use rounds::review::{DeviceId, Event, Ledger, Rules};
+use rounds::review::{Adopted, DeviceId, Event, ExamDate, Fact, Ledger, LogFact, Rules, ScheduleFact};
 use rounds::session::{Limits, Scope};
 use rounds::ui::tui;
 
@@ -179,11 +180,8 @@ impl Shell for Script {
                 })))
             }
             Effect::OpenPage(request) => {
-                let deck = request.deck.as_ref().map_or_else(|| "all decks".to_owned(), ToString::to_string);
-                let mut lines = vec![format!("{:?} of {deck}", request.kind), "  first line".to_owned()];
-                lines
-                    .extend((0..40).map(|n| format!("> {n}  a line that is longer than the narrowest window is wide")));
-                Some(Message::PageOpened(request, lines))
+                let content = self.page(&request);
+                Some(Message::PageOpened(request, content))
             }
             Effect::Copy(text) => {
                 self.copied.push(text);
@@ -192,6 +190,44 @@ impl Shell for Script {
             Effect::Refold(then) => Some(Message::Refolded(FoldedLog(self.ledger(self.now()).into()), then)),
             Effect::Exit => None,
         })
+    }
+}
+
+impl Script {
+    /// The content of a page: it is about the log, as in the program, but long, so that it scrolls.
+    fn page(&self, request: &PageRequest) -> PageContent {
+        let about = request.deck.as_ref().map_or_else(|| "all decks".to_owned(), ToString::to_string);
+        let ledger = self.ledger(self.now());
+        let set = ledger.exam_dates_of(&about).into_iter().chain(ledger.adoption_event());
+        let remove = set.map(|target| Fact::Log(LogFact::Void { target, item: None })).collect();
+        let state = match (request.kind, request.draft) {
+            (PageKind::Plan, Some(Draft::ExamDate(day))) => format!(", exam on {day}"),
+            (PageKind::Plan, _) => {
+                ledger.exam_date(&about).map_or_else(String::new, |date| format!(", exam on {}", date.day))
+            }
+            (PageKind::Optimize, Some(_)) => ", fitted".to_owned(),
+            (PageKind::Optimize, None) => ledger.adopted().map_or_else(String::new, |_| ", updated".to_owned()),
+            _ => String::new(),
+        };
+        let accept = match request.draft {
+            Some(Draft::ExamDate(day)) => vec![Fact::Schedule(ScheduleFact::ExamDate(ExamDate {
+                deck: about.clone(),
+                day,
+                retention: DesiredRetention::default(),
+                last_days: Days(1),
+            }))],
+            Some(Draft::Fit) => vec![Fact::Schedule(ScheduleFact::Params(Adopted {
+                parameters: Parameters::default(),
+                reviews: 500,
+                loss_before: 0.5,
+                loss_after: 0.4,
+            }))],
+            None => Vec::new(),
+        };
+        let mut lines = vec![format!("{:?} of {about}{state}", request.kind), "  first line".to_owned()];
+        lines.extend((0..40).map(|n| format!("> {n}  a line that is longer than the narrowest window is wide")));
+        let offer = (request.kind == PageKind::Optimize && request.draft.is_none()).then_some(Draft::Fit);
+        PageContent { lines, accept, offer, remove }
     }
 }
 

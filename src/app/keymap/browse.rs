@@ -5,10 +5,14 @@ use super::super::key::KeyCode;
 use super::binding::KeyPattern::{Any, Char, Code, Ctrl};
 use super::binding::{KeyRow, row};
 use super::context::KeyContext;
-use super::context::KeyContext::{BrowseItem, Browsing, Bulk, Confirming, History, Palette, Query, Resetting};
+use super::context::KeyContext::{
+    BrowseItem, Browsing, Bulk, Confirming, History, Palette, PlanDate, Query, Resetting,
+};
 
 /// All contexts with a search field.
 const FINDING: &[KeyContext] = &[Query, Palette];
+/// All contexts with a text field of this table.
+const FIELDS: &[KeyContext] = &[Query, Palette, PlanDate];
 /// All contexts in which an item of the browse screen is selected.
 const ITEM: &[KeyContext] = &[Browsing, BrowseItem, History];
 /// All contexts that show one item.
@@ -17,27 +21,27 @@ const ONE: &[KeyContext] = &[BrowseItem, History];
 pub const ROWS: &[KeyRow] = &[
     row(FINDING, &[Any], Command::Write(Typing::Insert(' ')), "letters", "", "Type what to find"),
     row(
-        FINDING,
+        FIELDS,
         &[Code(KeyCode::Backspace)],
         Command::Write(Typing::Erase),
         "Backspace",
         "",
         "Delete the previous character",
     ),
-    row(FINDING, &[Code(KeyCode::Delete)], Command::Write(Typing::EraseNext), "Del", "", "Delete the next character"),
-    row(FINDING, &[Ctrl('w')], Command::Write(Typing::EraseWord), "Ctrl+W", "", "Delete the previous word"),
-    row(FINDING, &[Ctrl('u')], Command::Write(Typing::Clear), "Ctrl+U", "", "Clear the text"),
-    row(FINDING, &[Code(KeyCode::Left)], Command::Write(Typing::Left), "Left", "", "Move the cursor left"),
-    row(FINDING, &[Code(KeyCode::Right)], Command::Write(Typing::Right), "Right", "", "Move the cursor right"),
+    row(FIELDS, &[Code(KeyCode::Delete)], Command::Write(Typing::EraseNext), "Del", "", "Delete the next character"),
+    row(FIELDS, &[Ctrl('w')], Command::Write(Typing::EraseWord), "Ctrl+W", "", "Delete the previous word"),
+    row(FIELDS, &[Ctrl('u')], Command::Write(Typing::Clear), "Ctrl+U", "", "Clear the text"),
+    row(FIELDS, &[Code(KeyCode::Left)], Command::Write(Typing::Left), "Left", "", "Move the cursor left"),
+    row(FIELDS, &[Code(KeyCode::Right)], Command::Write(Typing::Right), "Right", "", "Move the cursor right"),
     row(
-        FINDING,
+        FIELDS,
         &[Code(KeyCode::Home), Ctrl('a')],
         Command::Write(Typing::Start),
         "Home",
         "",
         "Move the cursor to the start",
     ),
-    row(FINDING, &[Code(KeyCode::End)], Command::Write(Typing::End), "End", "", "Move the cursor to the end"),
+    row(FIELDS, &[Code(KeyCode::End)], Command::Write(Typing::End), "End", "", "Move the cursor to the end"),
     row(&[Query], &[Code(KeyCode::Enter), Code(KeyCode::Down)], Command::Enter, "Enter", "list", "Go to the list"),
     row(&[Palette], &[Code(KeyCode::Enter)], Command::Enter, "Enter", "run", "Run the selected command"),
     row(

@@ -127,6 +127,18 @@ pub enum KeyContext {
     /// A page that a command of the command line prints.
     #[strum(message = "page")]
     Page,
+    /// The list of decks, or of their exam dates.
+    #[strum(message = "decks")]
+    Decks,
+    /// The exam date of a deck.
+    #[strum(message = "exam date")]
+    Plan,
+    /// An exam date being typed.
+    #[strum(message = "exam date, typing")]
+    PlanDate,
+    /// The fit of the memory model.
+    #[strum(message = "memory model")]
+    Optimize,
 }
 
 impl KeyContext {
@@ -160,7 +172,7 @@ impl KeyContext {
     /// Whether text is typed here, so that every character is part of it.
     #[must_use]
     pub fn is_text(self) -> bool {
-        matches!(self, Self::Typing | Self::ExamTyping | Self::Query | Self::Palette)
+        matches!(self, Self::Typing | Self::ExamTyping | Self::Query | Self::Palette | Self::PlanDate)
     }
 }
 
@@ -198,6 +210,9 @@ pub const COMMANDING: &[KeyContext] = &[
     KeyContext::History,
     KeyContext::Resetting,
     KeyContext::Page,
+    KeyContext::Decks,
+    KeyContext::Plan,
+    KeyContext::Optimize,
     KeyContext::Builder,
     KeyContext::Bulk,
     KeyContext::Confirming,

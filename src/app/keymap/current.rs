@@ -2,6 +2,7 @@
 
 use super::super::browse::Part;
 use super::super::exam::ExamStage;
+use super::super::page::PageKind;
 use super::super::preference::AnswerMode;
 use super::super::screen::{Screen, Stage};
 use super::super::state::App;
@@ -36,7 +37,13 @@ impl KeyContext {
             Screen::Home(_) => Self::Home,
             Screen::Nothing(_) => Self::Nothing,
             Screen::Problems(_) => Self::Problems,
-            Screen::Page(_) => Self::Page,
+            Screen::Page(page) => match page.request.kind {
+                _ if page.date.is_some() => Self::PlanDate,
+                _ if page.request.is_list() => Self::Decks,
+                PageKind::Plan => Self::Plan,
+                PageKind::Optimize => Self::Optimize,
+                PageKind::Decks | PageKind::Retention | PageKind::Record | PageKind::Doctor => Self::Page,
+            },
             Screen::Watch(_) => Self::Watch,
             Screen::Settings(_) => Self::Settings,
             Screen::Builder(_) => Self::Builder,

@@ -1,6 +1,8 @@
 //! Footer hints: the keys worth showing in the current state.
 
-use super::super::command::{AnswerCommand, Command, ExamCommand, ItemCommand, Open, StatsCommand, StudyCommand};
+use super::super::command::{
+    AnswerCommand, Command, ExamCommand, ItemCommand, Open, PageCommand, StatsCommand, StudyCommand,
+};
 use super::super::exam::ExamStage;
 use super::super::page::PageKind;
 use super::super::preference::SelfRating;
@@ -46,6 +48,12 @@ fn worded(app: &App, context: KeyContext, row: KeyBinding) -> KeyBinding {
             let two = context == KeyContext::Judging && app.settings.self_rating == SelfRating::Two;
             KeyBinding { name: if two { "1 2" } else { "1-4" }.to_owned(), ..row }
         }
+        (Screen::Page(page), Command::Enter) if page.request.is_list() && page.request.kind == PageKind::Plan => {
+            KeyBinding { hint: "open", ..row }
+        }
+        (Screen::Page(page), Command::Enter) if context == KeyContext::Plan && page.can_accept() => {
+            KeyBinding { hint: "accept", ..row }
+        }
         (Screen::Study(study), Command::Enter) => match &study.stage {
             Stage::Summary(summary) if summary.tally.missed.is_empty() => KeyBinding { hint: "home", ..row },
             _ => row,
@@ -68,7 +76,16 @@ fn is_useful(app: &App, context: KeyContext, command: Command) -> bool {
         }
         // In an exam, the learner grades as right or wrong only, with keys that the question names, and cannot undo it.
         (Screen::Exam(_), Command::Undo | Command::Rate(_)) => false,
-        (Screen::Page(page), Command::Next) => page.request.kind == PageKind::Retention,
+        (Screen::Page(page), Command::Next) => match page.request.kind {
+            PageKind::Plan => app.library.decks().count() > 1,
+            PageKind::Retention => true,
+            PageKind::Record => app.library.decks().any(|deck| deck.activity.is_some()),
+            PageKind::Decks | PageKind::Optimize | PageKind::Doctor => false,
+        },
+        (Screen::Page(page), Command::Enter) if context == KeyContext::Optimize => page.offer().is_some(),
+        (Screen::Page(page), Command::Page(PageCommand::SetDate)) if context == KeyContext::Plan => page.can_accept(),
+        (Screen::Page(page), Command::Page(PageCommand::Accept)) => page.can_accept(),
+        (Screen::Page(page), Command::Page(PageCommand::Remove)) => page.can_remove(),
         (Screen::Exam(active), Command::Enter) => match &active.stage {
             ExamStage::Report(report, rows) => !rows.indices(report).is_empty(),
             _ => true,

@@ -5,9 +5,10 @@ use super::super::key::KeyCode;
 use super::binding::KeyPattern::{Char, Code, Ctrl, Twice};
 use super::binding::{KeyRow, row};
 use super::context::KeyContext::{
-    Asking, BrowseItem, Browsing, Builder, ConfirmFinish, Covered, ExamAsking, ExamOrdering, Feedback, Finishing, Help,
-    History, Home, Judging, Listed, Nothing, Ordering, Overview, Page, Problems, Report, ReportReview, Review, Rules,
-    Selecting, Settings, Setup, Statistics, Striking, Summary, Sureness, Ticking, Watch,
+    Asking, BrowseItem, Browsing, Builder, ConfirmFinish, Covered, Decks, ExamAsking, ExamOrdering, Feedback,
+    Finishing, Help, History, Home, Judging, Listed, Nothing, Optimize, Ordering, Overview, Page, Plan, Problems,
+    Report, ReportReview, Review, Rules, Selecting, Settings, Setup, Statistics, Striking, Summary, Sureness, Ticking,
+    Watch,
 };
 use super::context::{COMMANDING, KeyContext};
 
@@ -27,10 +28,25 @@ const SCROLLS: &[KeyContext] = &[
     Sureness,
     Listed,
     Page,
+    Plan,
+    Optimize,
 ];
 /// All contexts where the arrows select.
-const SELECTS: &[KeyContext] =
-    &[Home, Setup, ExamAsking, ExamOrdering, Report, Asking, Ticking, Ordering, Summary, Selecting, Settings, Builder];
+const SELECTS: &[KeyContext] = &[
+    Home,
+    Setup,
+    ExamAsking,
+    ExamOrdering,
+    Report,
+    Asking,
+    Ticking,
+    Ordering,
+    Summary,
+    Selecting,
+    Settings,
+    Builder,
+    Decks,
+];
 /// All contexts with text that may be longer than the window, except those where `g` means something else.
 const PAGES: &[KeyContext] = &[
     Home,
@@ -57,6 +73,9 @@ const PAGES: &[KeyContext] = &[
     Statistics,
     Listed,
     Page,
+    Plan,
+    Optimize,
+    Decks,
     Builder,
 ];
 /// The same with options, whose letters may include `g`.

@@ -42,15 +42,15 @@ const PROGRAM: &[(Command, &str, &str)] = &[
     (Command::Open(Open::Home), "due", "Go to the home screen: what is due today"),
     (Command::Open(Open::Study), "study", "Study what is due, then new items"),
     (Command::Open(Open::Decks), "decks", "List the loaded decks with their files"),
+    (Command::Open(Open::Plan), "plan", "Set exam dates, and see the reviews planned for them"),
+    (Command::Open(Open::Optimize), "optimize", "Fit the memory model to your review log"),
     (Command::Open(Open::Retention), "retention", "Show how many reviews per day each retention takes"),
+    (Command::Open(Open::Record), "record", "Show the completion record for an exam you passed"),
     (Command::Open(Open::Doctor), "doctor", "Check the health of the review log"),
 ];
 
 /// Commands that only the command line has.
 const SHELL: &[(&str, &str, &str)] = &[
-    ("plan", "Plan reviews for an exam date", "rounds plan DECK --by DATE"),
-    ("optimize", "Fit the memory model to your review log", "rounds optimize --dry-run"),
-    ("record", "Write the completion record for an exam you passed", "rounds record"),
     ("export", "Export the review log", "rounds log export"),
     ("import", "Import another log or another program's reviews", "rounds log import FILE"),
     ("new", "Create a deck", "rounds new FILE"),
@@ -67,6 +67,10 @@ fn other_words(command: Option<Command>) -> &'static str {
         Command::Open(Open::Settings) => "config configuration preferences options",
         Command::Open(Open::Statistics) => "stats progress",
         Command::Open(Open::Find) => "search",
+        Command::Open(Open::Plan) => "calendar day of the exam",
+        Command::Open(Open::Optimize) => "fsrs parameters weights",
+        Command::Open(Open::Record) => "certificate credits cme",
+        Command::Open(Open::Doctor) => "integrity backup",
         _ => "",
     }
 }

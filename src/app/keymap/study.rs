@@ -7,7 +7,7 @@ use super::binding::KeyPattern::{Capitals, Char, Code, Ctrl, Letters};
 use super::binding::{KeyPattern, KeyRow, row};
 use super::context::KeyContext;
 use super::context::KeyContext::{
-    Asking, Covered, ExamAsking, ExamOrdering, ExamTyping, Feedback, Home, Judging, Nothing, Ordering, Page, Problems,
+    Asking, Covered, ExamAsking, ExamOrdering, ExamTyping, Feedback, Home, Judging, Nothing, Ordering, Problems,
     Review, Selecting, Settings, Striking, Summary, Sureness, Ticking, Watch,
 };
 use crate::response::Confidence;
@@ -310,22 +310,5 @@ pub const ROWS: &[KeyRow] = &[
         "suspended",
         "Resume all suspended items",
     ),
-    row(
-        &[Page],
-        &[Code(KeyCode::Right), Char('n')],
-        Command::Next,
-        "Right",
-        "next deck",
-        "Show the next deck (retention)",
-    ),
-    row(
-        &[Page],
-        &[Code(KeyCode::Left), Char('p')],
-        Command::Previous,
-        "Left",
-        "",
-        "Show the previous deck (retention)",
-    ),
-    row(&[Page], &[Code(KeyCode::Enter)], Command::Enter, "Enter", "", "Go to the home screen"),
     row(&[Home], &[Char('p')], Command::Open(Open::Problems), "p", "problems", "List decks with errors"),
 ];

@@ -2,7 +2,7 @@
 
 use super::binding::KeyRow;
 use super::context::KeyContext;
-use super::{answers, browse, builder, exam, movement, stats, study};
+use super::{answers, browse, builder, exam, movement, pages, stats, study};
 
 /// The rows of most screens. The first that fits a key and a context wins; the footer shows hints in this order.
 fn general() -> impl Iterator<Item = &'static KeyRow> {
@@ -11,12 +11,12 @@ fn general() -> impl Iterator<Item = &'static KeyRow> {
 
 /// Every row of the key table.
 pub fn all() -> impl Iterator<Item = &'static KeyRow> {
-    general().chain(browse::ROWS).chain(builder::ROWS).chain(stats::ROWS)
+    general().chain(browse::ROWS).chain(builder::ROWS).chain(stats::ROWS).chain(pages::ROWS)
 }
 
 /// The rows that hold in a context, those hidden behind an earlier one left out.
 pub fn bindings(context: KeyContext) -> impl Iterator<Item = &'static KeyRow> {
-    let special = browse::ROWS.iter().chain(builder::ROWS).chain(stats::ROWS);
+    let special = browse::ROWS.iter().chain(builder::ROWS).chain(stats::ROWS).chain(pages::ROWS);
     special.chain(general()).filter(move |row| row.contexts.contains(&context))
 }
 

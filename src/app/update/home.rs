@@ -30,9 +30,9 @@ pub fn home(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
             return super::exam::set_up(app, deck);
         }
         Command::Open(Open::Home) => {}
-        Command::Open(open @ (Open::Decks | Open::Retention | Open::Doctor)) => {
-            return super::page::kind_of(open).map_or_else(Vec::new, super::page::open);
-        }
+        Command::Open(
+            open @ (Open::Decks | Open::Plan | Open::Optimize | Open::Retention | Open::Record | Open::Doctor),
+        ) => return super::page::kind_of(open).map_or_else(Vec::new, |kind| super::page::open(app, kind)),
         Command::Open(Open::Study) => return study(app, &app.settings.scope.clone(), now),
         Command::Open(Open::Settings) => return super::settings::open(app),
         Command::Open(Open::Find) => return super::browse::open(app, Part::Query),

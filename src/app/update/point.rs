@@ -55,6 +55,7 @@ fn selection(app: &App) -> Option<(Option<usize>, Command)> {
             Stage::Asking(_) | Stage::Judging(_) | Stage::Feedback(_) | Stage::Review(..) => return None,
         },
         Screen::Builder(builder) => (builder.row, Command::Enter),
+        Screen::Page(page) if page.request.is_list() => (page.row, Command::Enter),
         Screen::Setup(_) | Screen::Nothing(_) | Screen::Watch(_) | Screen::Problems(_) | Screen::Page(_) => {
             return None;
         }
@@ -88,7 +89,8 @@ fn select(app: &mut App, row: usize) {
             }
         }
         Screen::Builder(builder) => builder.row = row,
-        Screen::Nothing(_) | Screen::Watch(_) | Screen::Problems(_) | Screen::Page(_) => {}
+        Screen::Page(page) => page.row = row,
+        Screen::Nothing(_) | Screen::Watch(_) | Screen::Problems(_) => {}
     }
     app.screen.scroll_list(Some(ListScroll { lines, follows: false }));
 }

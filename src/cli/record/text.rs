@@ -7,8 +7,8 @@ use crate::cli::counted;
 /// Printed if no accredited provider offers credit for the activity.
 const NO_CREDIT: &str = "This record states that an activity was completed. It is not a credit certificate.";
 
-/// The record as text.
-pub fn text(document: &Document) -> String {
+/// The record as text. If the learner has not evaluated the activity, it says so.
+pub fn text(document: &Document, is_evaluated: bool) -> String {
     let mut lines = vec![
         "Completion record".to_owned(),
         "=================".to_owned(),
@@ -62,8 +62,12 @@ pub fn text(document: &Document) -> String {
         lines.push(String::new());
     }
     let tick = |on: bool| if on { "[x]" } else { "[ ]" };
-    lines.push(format!("Evaluation  {} free of commercial bias", tick(document.evaluation.unbiased)));
-    lines.push(format!("            {} will change practice", tick(document.evaluation.change)));
+    if is_evaluated {
+        lines.push(format!("Evaluation  {} free of commercial bias", tick(document.evaluation.unbiased)));
+        lines.push(format!("            {} will change practice", tick(document.evaluation.change)));
+    } else {
+        lines.push("Evaluation  not given yet".to_owned());
+    }
     if !document.evaluation.words.is_empty() {
         lines.push(format!("            {}", document.evaluation.words));
     }

@@ -3,6 +3,7 @@
 mod browse;
 mod builder;
 mod curve;
+mod deck_list;
 mod entry;
 mod exam;
 mod explained;
@@ -153,7 +154,8 @@ fn screen_page(app: &App, width: u16, height: u16) -> Page {
         Screen::Home(home) => home::page(app, home, width, rows),
         Screen::Nothing(nothing) => nothing::page(app, nothing, width),
         Screen::Problems(_) => problems::page(app, width),
-        Screen::Page(shown) => page::page(app, shown, width),
+        Screen::Page(shown) if shown.request.is_list() => deck_list::page(app, shown, width, rows),
+        Screen::Page(shown) => page::page(app, shown, width, rows),
         Screen::Watch(watch) => watch::page(app, watch, width, rows),
         Screen::Setup(setup) => setup::page(app, setup, width),
         Screen::Exam(active) => exam::page(app, active, width, rows),

@@ -12,6 +12,7 @@ use ratatui::crossterm::event::{
     Event as TerminalEvent, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
 };
 use rounds::app::message::SaveFailure;
+use rounds::app::page::PageContent;
 use rounds::app::preference::{AnswerMode, ConfidenceMode, Editing, Preference, Preferences};
 use rounds::app::screen::Screen;
 use rounds::app::settings::Configured;
@@ -157,7 +158,10 @@ impl Shell for World {
                 decks: None,
                 notice: None,
             }))),
-            Effect::OpenPage(request) => Some(Message::PageOpened(request, vec!["  a line".into(); 40])),
+            Effect::OpenPage(request) => {
+                let content = PageContent::text(vec!["  a line".into(); 40]);
+                Some(Message::PageOpened(request, content))
+            }
             Effect::Copy(_) | Effect::Pulse(_) | Effect::Exit => None,
         })
     }

@@ -63,6 +63,10 @@ pub fn page(app: &App, home: &Home, width: usize, rows: usize) -> Page {
     // In a small window, the notice about damage replaces the welcome.
     if fresh && !(app.is_log_damaged && rows < 14) {
         flow.extend(welcome(column, rows, app));
+        if !low && !app.today_stats.plans.is_empty() {
+            flow.extend(header::plans(app, column));
+            flow.push(Line::default());
+        }
     } else if !fresh && !low {
         flow.extend(header::lines(app, column));
         flow.push(Line::default());

@@ -34,7 +34,7 @@ pub fn lines(app: &App, width: usize) -> Vec<Line<'static>> {
 /// What was answered and the streak, what comes next if nothing is due, the goal, and the plans.
 pub fn details(app: &App, width: usize) -> Vec<Line<'static>> {
     let theme = app.settings.theme;
-    let Today { overview, done, streak, plans, .. } = &app.today_stats;
+    let Today { overview, done, streak, .. } = &app.today_stats;
     let mut lines = Vec::new();
     let mut facts = Vec::new();
     if done.answers > 0 {
@@ -56,10 +56,14 @@ pub fn details(app: &App, width: usize) -> Vec<Line<'static>> {
     if app.settings.goal > 0 {
         lines.push(goal(done.answers as usize, app.settings.goal, width, theme));
     }
-    for plan in plans.iter().take(PLANS) {
-        lines.extend(fact("Exam", &exam(app, plan), width, theme));
-    }
+    lines.extend(plans(app, width));
     lines
+}
+
+/// The exam dates of plans, the nearest first.
+pub fn plans(app: &App, width: usize) -> Vec<Line<'static>> {
+    let plans = app.today_stats.plans.iter().take(PLANS);
+    plans.flat_map(|plan| fact("Exam", &exam(app, plan), width, app.settings.theme)).collect()
 }
 
 /// The bar of the goal, and the answers given towards it.
