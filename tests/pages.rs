@@ -85,8 +85,7 @@ fn a_page_scrolls_to_its_end_and_changes_its_deck() {
     }
     let about = |keys: &str| {
         let text = learner().press(keys).text();
-        let line = text.lines().find(|line| line.contains(" of ")).unwrap_or_default().trim().to_owned();
-        line
+        text.lines().find(|line| line.contains(" of ")).unwrap_or_default().trim().to_owned()
     };
     assert_eq!(about(":retention<enter><right>"), "Retention of twenty");
     assert_eq!(about(":retention<enter><right>n"), "Retention of z-one");

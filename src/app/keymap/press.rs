@@ -156,7 +156,10 @@ mod tests {
             let ctrl = |char| command(context, 4, Key { code: KeyCode::Char(char), modifiers: Modifiers::CTRL });
             let goes = |step| Some(Command::Move(step));
             // A prompt neither scrolls nor lists.
-            if matches!(context, KeyContext::Resetting | KeyContext::Bulk | KeyContext::Confirming) {
+            if matches!(
+                context,
+                KeyContext::Resetting | KeyContext::Bulk | KeyContext::Confirming | KeyContext::PlanDate
+            ) {
                 continue;
             }
             assert_eq!(

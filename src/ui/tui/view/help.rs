@@ -91,7 +91,10 @@ fn figures(setting: ParagraphStyle, theme: Theme) -> Vec<Line<'static>> {
     lines.push(Line::default());
     for (name, meaning) in MEANINGS {
         let mut paragraph = text::plain(meaning, setting);
-        if let Some(head) = paragraph.first_mut().and_then(|line| line.spans.first_mut()) {
+        // A long name has a line of its own.
+        if name.len() + 2 >= KEYS {
+            lines.push(Line::styled(format!("  {name}"), theme.strong()));
+        } else if let Some(head) = paragraph.first_mut().and_then(|line| line.spans.first_mut()) {
             *head = Span::styled(format!("  {name:<14}"), theme.strong());
         }
         lines.extend(paragraph);

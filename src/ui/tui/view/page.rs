@@ -62,16 +62,12 @@ fn proposal(app: &App, page: &Page, width: usize) -> Vec<Line<'static>> {
     if !page.can_accept() || page.date.is_some() {
         return Vec::new();
     }
-    let words = match page.request.kind {
-        PageKind::Plan => {
-            let key = keymap::key_of(app, Command::Enter);
-            format!("Nothing has changed yet. {key} accepts this plan, Esc discards it.")
-        }
-        _ => {
-            let key = keymap::key_of(app, Command::Page(PageCommand::Accept));
-            format!("Nothing has changed yet. {key} uses these parameters, Esc discards them.")
-        }
+    let (command, change) = if page.request.kind == PageKind::Plan {
+        (Command::Enter, "accepts this plan, Esc discards it")
+    } else {
+        (Command::Page(PageCommand::Accept), "uses these parameters, Esc discards them")
     };
+    let words = format!("Nothing has changed yet. {} {change}.", keymap::key_of(app, command));
     let style = app.settings.theme.warning();
     text::plain(&words, ParagraphStyle { width: width.saturating_sub(1), first: "  ", rest: "  ", style })
 }
