@@ -31,7 +31,7 @@ const SCREENS: [(&str, &str, &str); 15] = [
 ];
 
 /// Keys that lead to the other screens with lists or long lines, with the fixture deck of all kinds.
-const MORE: [(&str, &str); 22] = [
+const MORE: [(&str, &str); 23] = [
     ("decks", ":decks<enter>"),
     ("exam dates", ":plan<enter>"),
     ("exam date, typing", ":plan<enter>d2026-12-14"),
@@ -41,6 +41,7 @@ const MORE: [(&str, &str); 22] = [
     ("rules", "e<enter>"),
     ("sitting", "e<enter><enter>"),
     ("overview", "e<enter><enter><esc>"),
+    ("confirm finish", "e<enter><enter><esc>F"),
     ("score", "e<enter><enter>a<right>a<right>a<esc>FF"),
     ("score of all", "e<enter><enter>a<esc>FFa"),
     ("explained", "e<enter><enter>a<esc>F<enter>"),
@@ -279,6 +280,32 @@ fn no_line_of_a_screen_is_wider_than_the_window() {
         }
     }
     assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn every_footer_shows_a_way_on_and_a_way_out_and_offers_to_scroll_only_what_scrolls() {
+    let more = MORE.iter().map(|(name, keys)| (*name, (*keys).to_owned()));
+    for (name, keys) in paths().into_iter().chain(more) {
+        for (columns, rows) in SIZES {
+            let seen = Learner::new().sized(columns, rows).press(&keys);
+            // A notice replaces the keys until the next press.
+            if (0..columns).any(|x| seen.buffer[(x, rows - 1)].fg == ratatui::style::Color::Yellow) {
+                continue;
+            }
+            let text = seen.text();
+            let (body, words) =
+                text.trim_end().rsplit_once('\n').map(|(body, last)| (body, last.trim_start())).unwrap();
+            let place = format!("{name} {columns}x{rows}: {text}");
+            assert!(words.contains("Esc ") || words.contains("q quit"), "no way out: {place}");
+            // In a narrow window, the way on is more important than help.
+            let helps = ["? help", "F1 help", "Esc close"].iter().any(|help| words.contains(help));
+            assert!(helps || (columns == 40 && words.contains("Enter ")), "no help: {place}");
+            let scrolls = body.contains('▼') || body.contains('▲');
+            assert!(scrolls || !words.contains("scroll"), "nothing to scroll: {place}");
+            let is_text = ["page", "explained", "history", "help"].iter().any(|text| name.starts_with(text));
+            assert!(is_text || !(words.starts_with("Esc") || words.starts_with('?')), "no way on: {place}");
+        }
+    }
 }
 
 /// All lines shown while a key is pressed until nothing changes, and the last screen.

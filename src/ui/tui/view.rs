@@ -62,7 +62,9 @@ pub fn view(app: &App, frame: &mut Frame) -> Drawn {
         frame.render_widget(Line::styled(line, theme.muted()), rule);
     }
     let drawn = draw_body(app, areas.body, frame);
-    frame.render_widget(Paragraph::new(footer(app, layout::frame(window, panes(app)))), areas.footer);
+    let viewport = if app.palette.is_some() || app.help.is_some() { &drawn.overlay } else { &drawn.screen };
+    let footer = footer(app, layout::frame(window, panes(app)), viewport.last_scroll > 0);
+    frame.render_widget(Paragraph::new(footer), areas.footer);
     Drawn { size, ..drawn }
 }
 
@@ -85,7 +87,7 @@ fn draw_body(app: &App, body: Rect, frame: &mut Frame) -> Drawn {
 /// The areas of the frame in a window, with a footer as high as its lines.
 fn areas(app: &App, window: Rect) -> Areas {
     let frame = layout::frame(window, panes(app));
-    layout::areas(frame, u16::try_from(footer(app, frame).len()).unwrap_or(1))
+    layout::areas(frame, u16::try_from(footer(app, frame, true).len()).unwrap_or(1))
 }
 
 /// The panes of the screen. An overlay is drawn in the same frame.
@@ -297,7 +299,15 @@ fn title(app: &App, width: usize) -> (Line<'static>, Line<'static>) {
         },
     };
     let room = width.saturating_sub(right.width() + 3);
-    (bold(theme, &cut(&left, room, theme.glyphs())), right)
+    let end = if in_session(app) { left.rfind("  ") } else { None };
+    let (name, position) = left.split_at(end.unwrap_or(left.len()));
+    let name = cut(name, room.saturating_sub(columns(position)), theme.glyphs());
+    (bold(theme, &(name + position)), right)
+}
+
+/// Whether a session shows an item; its title then ends with the item's position.
+fn in_session(app: &App) -> bool {
+    matches!(&app.screen, Screen::Study(study) if !matches!(study.stage, Stage::Summary(_)))
 }
 
 /// A bold title.
@@ -319,8 +329,8 @@ fn spread(left: Line<'static>, right: Line<'static>, width: u16) -> Line<'static
 }
 
 /// The footer: what could not be saved, a notice, or key hints. Notices are never truncated, because the keys to press
-/// are often at their end, unless the window is too low.
-fn footer(app: &App, window: Rect) -> Vec<Line<'static>> {
+/// are often at their end, unless the window is too low. Key hints are one line, whether the page `scrolls` or not.
+fn footer(app: &App, window: Rect, scrolls: bool) -> Vec<Line<'static>> {
     let theme = app.settings.theme;
     let room = usize::from(window.width).saturating_sub(2);
     let (text, style) = match (&app.save_failure, &app.notice) {
@@ -331,7 +341,7 @@ fn footer(app: &App, window: Rect) -> Vec<Line<'static>> {
             let text = format!("{mark} NOT SAVED ({count}): {}; {} (R retries)", failure.what, failure.help);
             (text, theme.wrong())
         }
-        (None, None) => return vec![hints(KeyContext::of(app), app, room)],
+        (None, None) => return vec![hints(KeyContext::of(app), app, room, scrolls)],
     };
     let mut lines = text::plain(&text, ParagraphStyle { width: room + 1, first: " ", rest: " ", style });
     let most = usize::from(layout::most_footer(window.height));
@@ -347,17 +357,15 @@ fn footer(app: &App, window: Rect) -> Vec<Line<'static>> {
 }
 
 /// As many key hints as fit; help and leaving are at the right end. Longer words are used if they crowd out no key.
-fn hints(context: KeyContext, app: &App, width: usize) -> Line<'static> {
-    let (shortest, most) = hints_in_words(context, app, width, [false, true]);
-    let longer = [[true, true]];
-    let longer = longer.into_iter().map(|long| hints_in_words(context, app, width, long));
-    longer.into_iter().find(|(_, count)| *count >= most).map_or(shortest, |(line, _)| line)
+fn hints(context: KeyContext, app: &App, width: usize, scrolls: bool) -> Line<'static> {
+    let (short, most) = hints_in_words(context, app, width, scrolls, false);
+    let (long, count) = hints_in_words(context, app, width, scrolls, true);
+    if count >= most { long } else { short }
 }
 
-/// The key hints with longer words for some keys and for leaving an exam question, and how many keys there are.
-fn hints_in_words(context: KeyContext, app: &App, width: usize, [long, back]: [bool; 2]) -> (Line<'static>, usize) {
-    let to_overview =
-        back && matches!(context, KeyContext::ExamAsking | KeyContext::ExamOrdering | KeyContext::ExamTyping);
+/// The key hints, with longer words for some keys if they are to be `long`, and how many keys there are.
+fn hints_in_words(context: KeyContext, app: &App, width: usize, scrolls: bool, long: bool) -> (Line<'static>, usize) {
+    let to_overview = matches!(context, KeyContext::ExamAsking | KeyContext::ExamOrdering | KeyContext::ExamTyping);
     let theme = app.settings.theme;
     let key =
         |name: &str, hint: &str| vec![Span::styled(name.to_owned(), theme.accent()), Span::raw(format!(" {hint}"))];
@@ -379,7 +387,8 @@ fn hints_in_words(context: KeyContext, app: &App, width: usize, [long, back]: [b
             pair(key(&named(Command::Back, "Esc"), back), key(&named(Command::Open(Open::Help), help), "help"))
         }
     };
-    let bindings = keymap::hints(app, context);
+    let mut bindings = keymap::hints(app, context);
+    bindings.retain(|row| scrolls || row.hint != "scroll");
     let room_beside = |right: &[Span]| width.saturating_sub(right.iter().map(Span::width).sum::<usize>() + 2);
     // The way forward is more important than help.
     let forward = bindings.iter().position(|row| row.command == Command::Enter).map_or(0, |last| {
