@@ -150,6 +150,16 @@ fn x_selects_rows_and_the_action_takes_only_those() {
     let mut suspended: Vec<String> = suspended.map(|(item, _)| item.name().to_owned()).collect();
     suspended.sort();
     assert_eq!(suspended, ["i0", "i1", "i3"]);
+    assert!(learner.press("Bxx<down>x").text().contains("None can be studied"));
+    let mut learner = Learner::with_deck(&twenty());
+    let seen = learner.press("Bxx<down>x");
+    assert!(seen.text().contains("Enter studies these 3."), "{}", seen.text());
+    let seen = learner.press("Bxx<down>x<enter>");
+    let rounds::app::screen::Screen::Study(study) = &seen.app.screen else { panic!("{}", seen.text()) };
+    let mut asked: Vec<&str> = study.session.items().iter().map(rounds::deck::ItemId::name).collect();
+    asked.sort_unstable();
+    assert_eq!(asked, ["i0", "i1", "i3"], "Enter studies only the selected rows");
+    let mut learner = Learner::with_deck(&twenty());
     assert!(learner.press("Bx<up>x").text().contains("20 of 20 items"), "x again deselects");
 }
 

@@ -188,6 +188,24 @@ fn an_interrupted_exam_resumes_and_its_clock_has_kept_running() {
 }
 
 #[test]
+fn an_open_exam_comes_before_an_open_session_on_the_home_screen() {
+    let mut learner = learner();
+    let session = "<enter>a";
+    learner.press(session);
+    let keys = exam_keys(&learner, "r");
+    learner.press(&keys);
+    let home = learner.press("").text();
+    let row = |words: &str| home.lines().position(|line| line.contains(words)).unwrap_or_else(|| panic!("{home}"));
+    assert!(row("▸ Resume exam: ") < row("Continue: "), "{home}");
+    assert!(matches!(learner.press("<enter>").app.screen, rounds::app::screen::Screen::Exam(_)));
+    // `rounds exam`, too, offers the session when the learner goes home.
+    let mut learner = self::learner();
+    learner.press(session);
+    let seen = learner.start(rounds::app::Start::Exam, "<esc>");
+    assert!(seen.text().contains("Continue: "), "{}", seen.text());
+}
+
+#[test]
 fn time_away_does_not_count_in_a_pausable_exam() {
     let mut learner = learner();
     learner.settings.exam.pausable = true;

@@ -282,6 +282,19 @@ fn foreign_number_formats_and_numbers_with_units_are_reported() {
 }
 
 #[test]
+fn a_tolerance_in_percent_is_converted_to_an_amount() {
+    let start = DECK.find("[[item]]\nid = \"middle\"").unwrap();
+    let end = DECK.find("[[item]]\nid = \"last\"").unwrap();
+    for (tolerance, help) in
+        [("\"10%\"", "`tolerance = 2`"), ("\"2.5 %\"", "`tolerance = 0.5`"), ("\"2\"", "`tolerance = 2`")]
+    {
+        let item = NUMERIC.replace("unit = \"mg\"", &format!("unit = \"mg\"\ntolerance = {tolerance}"));
+        let deck = [&DECK[..start], &item, &DECK[end..]].concat();
+        check_mistake(&deck, ("", "", "T010", 27, "`tolerance` must be a number", help, Others));
+    }
+}
+
+#[test]
 fn options_under_letters_are_shown_as_a_list() {
     let start = DECK.find("options = [\n  { text = \"Median").unwrap();
     let end = DECK.find("point = \"Think").unwrap();

@@ -159,19 +159,23 @@ impl Browse {
         self.found.iter().filter_map(|index| self.finder.id(*index))
     }
 
-    /// The items for an action on several items: the rows checked, or else all.
-    pub fn bulk_ids(&self) -> impl Iterator<Item = &ItemId> {
-        let is_included = |index: &&u32| self.checked.is_empty() || self.checked.contains(*index);
-        self.found.iter().filter(is_included).filter_map(|index| self.finder.id(*index))
+    /// The rows that a session or an action on several items is about: those selected, or else all.
+    pub fn chosen(&self) -> impl Iterator<Item = u32> {
+        self.found.iter().copied().filter(|index| self.checked.is_empty() || self.checked.contains(index))
     }
 
-    /// The number of matching items that can be studied: neither suspended nor missing from all decks.
+    /// The items of [`Self::chosen`].
+    pub fn chosen_ids(&self) -> impl Iterator<Item = &ItemId> {
+        self.chosen().filter_map(|index| self.finder.id(index))
+    }
+
+    /// The number of chosen items that can be studied: neither suspended nor missing from all decks.
     #[must_use]
     pub fn studied(&self) -> usize {
-        let can_study = |index: &&u32| {
-            let state = self.finder.status(**index);
+        let can_study = |index: &u32| {
+            let state = self.finder.status(*index);
             !state.is(State::Suspended) && !state.is(State::Gone)
         };
-        self.found.iter().filter(can_study).count()
+        self.chosen().filter(can_study).count()
     }
 }

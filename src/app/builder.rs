@@ -299,7 +299,7 @@ impl Builder {
             [deck] => library.deck(deck).map_or_else(|| deck.to_string(), |deck| deck.title.clone()),
             decks => counted(decks.len(), "deck"),
         };
-        let levels: Vec<&str> = self.filter.levels.iter().copied().map(level_name).collect();
+        let levels: Vec<&str> = self.filter.levels.iter().copied().map(Level::name).collect();
         let parts = [states.join(" or "), levels.join(" or "), decks, self.topics().join(", ")];
         let words: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
         let words = if words.is_empty() { "all items".to_owned() } else { words.join("; ") };
@@ -307,16 +307,6 @@ impl Builder {
             whole if whole == words => format!("Test: {words}"),
             cut => format!("Test: {}...", cut.trim_end()),
         }
-    }
-}
-
-/// The name of a level, in one word.
-#[must_use]
-pub fn level_name(level: Level) -> &'static str {
-    match level {
-        Level::Recall => "recall",
-        Level::Apply => "apply",
-        Level::Analyze => "analyze",
     }
 }
 

@@ -220,11 +220,11 @@ impl App {
     /// The rows of the home screen.
     #[must_use]
     pub fn home_rows(&self) -> Vec<HomeRow> {
-        let pending = self.pending.iter().map(|_| HomeRow::Continue);
-        let pending = pending.chain(self.open_exam.iter().map(|_| HomeRow::Exam));
+        // The clock of an exam may be running.
+        let exam = self.open_exam.iter().map(|_| HomeRow::Exam);
+        let open = exam.chain(self.pending.iter().map(|_| HomeRow::Continue));
         let decks = self.library.decks().filter(|deck| self.in_scope(&deck.id));
-        pending
-            .chain([HomeRow::Everything, HomeRow::Build])
+        open.chain([HomeRow::Everything, HomeRow::Build])
             .chain(decks.map(|deck| HomeRow::Deck(deck.id.clone())))
             .collect()
     }

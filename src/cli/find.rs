@@ -10,7 +10,7 @@ use super::load::{self, Loaded, Need};
 use super::{Common, Exit, Failure};
 use crate::day::Day;
 use crate::deck::clean::clean_line;
-use crate::deck::{ItemId, markup};
+use crate::deck::{ItemId, Level, markup};
 use crate::find::{Finder, Index, Query, SortBy, State};
 use crate::runtime::Environment;
 use crate::ui::tui::text::columns;
@@ -63,6 +63,7 @@ impl SortArg {
 struct Row {
     id: String,
     deck: String,
+    level: Option<&'static str>,
     /// The states that `is:` finds.
     states: Vec<&'static str>,
     due: Option<String>,
@@ -119,6 +120,7 @@ fn row(finder: &Finder, position: u32, loaded: &Loaded) -> Option<Row> {
     Some(Row {
         id: id.to_string(),
         deck: id.deck().to_owned(),
+        level: loaded.library.entry(id).and_then(|entry| entry.level).map(Level::name),
         states: State::ALL.into_iter().filter(|state| status.is(*state)).map(State::word).collect(),
         due: figures.map(|figures| figures.due.to_string()),
         last: figures.map(|figures| figures.last.to_string()),

@@ -1,8 +1,7 @@
 //! The pages of the app: what a command prints, computed by the command itself.
 
 use super::doctor::{self, DoctorArgs};
-use super::retention::{self, RetentionArgs};
-use super::{Common, Failure, optimize, plan, record};
+use super::{Common, Failure, optimize, plan, record, retention};
 use crate::app::page::{Draft, PageContent, PageKind, PageRequest};
 use crate::deck::clean::clean;
 use crate::runtime::Environment;
@@ -60,7 +59,7 @@ fn computed(environment: &Environment, common: &Common, request: &PageRequest) -
             return Ok(PageContent::text(conclusion_first(lines)));
         }
         (PageKind::Retention, _) => {
-            retention::run(environment, common, &RetentionArgs::of(deck()), &mut out, err)?;
+            retention::page(environment, common, deck(), &mut out, err)?;
         }
         // The screen lists decks itself.
         (PageKind::Decks, _) | (PageKind::Plan, None) => {}

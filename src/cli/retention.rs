@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::load::{self, Need};
 use super::{Common, Exit, Failure, counted};
+use crate::config::name_of;
 use crate::day::{Day, Days};
 use crate::deck::{ItemId, Library};
 use crate::memory::DesiredRetention;
@@ -33,11 +34,22 @@ pub struct RetentionArgs {
     json: bool,
 }
 
-impl RetentionArgs {
-    /// The table of one deck, or of all.
-    pub fn of(deck: Option<String>) -> Self {
-        Self { deck: deck.map(OsString::from), json: false }
-    }
+/// What the table is about, before how to change it.
+const MEANING: &str = "Desired retention is the probability of recall at which an item is due. To change it,";
+
+/// Prints the table of one deck, or of all, for the page of the app.
+pub fn page(
+    environment: &Environment,
+    common: &Common,
+    deck: Option<String>,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<(), Failure> {
+    let name = name_of(if deck.is_some() { "study.retention_of" } else { "study.retention" });
+    let args = RetentionArgs { deck: deck.map(OsString::from), json: false };
+    compare(environment, common, &args, out, err)?;
+    writeln!(out, "\n{MEANING} open the settings and select \u{201c}{name}\u{201d}.")?;
+    Ok(())
 }
 
 /// The JSON document.
@@ -68,6 +80,25 @@ pub fn run(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<Exit, Failure> {
+    let deck = compare(environment, common, args, out, err)?;
+    if !args.json {
+        let key = match deck {
+            Some(deck) => format!("`{deck} = 0.85` under `[study.retention_of]`"),
+            None => "`retention = 0.85` under `[study]`".to_owned(),
+        };
+        writeln!(out, "\n{MEANING} set\n{key} in the configuration; run `rounds paths` to find it.")?;
+    }
+    Ok(Exit::Done)
+}
+
+/// Prints the comparison, and returns the deck that it is about.
+fn compare(
+    environment: &Environment,
+    common: &Common,
+    args: &RetentionArgs,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<Option<String>, Failure> {
     let named: Vec<OsString> = args.deck.iter().cloned().collect();
     let (loaded, scope, _) = load::load_named(environment, common, &named, &[], Need::FullHistory, err)?;
     load::print_notices(&loaded, err)?;
@@ -99,10 +130,17 @@ pub fn run(
     };
     let rows: Vec<Row> = compared.iter().map(row).collect();
     if args.json {
-        let document =
-            Document { schema: 1, deck, learned: held.len(), new: unseen, new_per_day: per_day, days: AHEAD.0, rows };
+        let document = Document {
+            schema: 1,
+            deck: deck.clone(),
+            learned: held.len(),
+            new: unseen,
+            new_per_day: per_day,
+            days: AHEAD.0,
+            rows,
+        };
         super::print_json(&document, out)?;
-        return Ok(Exit::Done);
+        return Ok(deck);
     }
     let title = match scope.decks.first().and_then(|deck| loaded.library.deck(deck)) {
         Some(deck) => crate::deck::clean::clean_line(&deck.title).into_owned(),
@@ -119,16 +157,7 @@ pub fn run(
         let (sign, mark) = if row.in_force { (">", "  current") } else { (" ", "") };
         writeln!(out, "{sign} {:>4.0}%   {:>8.1}{mark}", row.retention * 100.0, row.reviews_a_day)?;
     }
-    let key = match deck {
-        Some(deck) => format!("`{deck} = 0.85` under `[study.retention_of]`"),
-        None => "`retention = 0.85` under `[study]`".to_owned(),
-    };
-    writeln!(
-        out,
-        "\nDesired retention is the probability of recall at which an item is due. To change it, set\n{key} in \
-        the configuration; run `rounds paths` to find it."
-    )?;
-    Ok(Exit::Done)
+    Ok(deck)
 }
 
 /// The learned items of a scope, and the number of new ones. Suspended items are neither.

@@ -15,7 +15,7 @@ use crate::stats::summary::not_enough_data_yet;
 use crate::stats::{Figures, MEANINGS, Period, Scale, StudiedItems, figures, summary};
 use crate::ui::tui::text::columns;
 
-mod json;
+pub mod json;
 
 /// The most rows that are printed of one list.
 const MOST_LISTED: usize = 10;

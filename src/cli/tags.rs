@@ -1,4 +1,4 @@
-//! `rounds tags`: prints all topics, with how many items each has and how many answers were right.
+//! `rounds tags`: prints all topics, with how many items each has and how many first answers of a day were right.
 
 use std::collections::{BTreeMap, HashMap};
 use std::io::Write;
@@ -6,6 +6,7 @@ use std::io::Write;
 use serde::Serialize;
 
 use super::load::{self, Need};
+use super::stats::json;
 use super::{Common, Exit, Failure};
 use crate::deck::clean::clean_line;
 use crate::deck::{ItemId, Tag};
@@ -22,8 +23,9 @@ struct Row {
     items: usize,
     due: usize,
     new: usize,
-    right: u32,
-    answers: u32,
+    /// The first answers of a day.
+    #[serde(serialize_with = "json::serialize_share")]
+    correct: Share,
 }
 
 /// The JSON document.
@@ -47,7 +49,8 @@ pub fn run(
     let mut answers = HashMap::<&ItemId, Share>::new();
     for item in &history.items {
         let share = answers.entry(&item.item).or_default();
-        item.reviews.iter().for_each(|review| share.add(review.verdict == Verdict::Right));
+        let first = item.reviews.iter().filter(|review| review.first);
+        first.for_each(|review| share.add(review.verdict == Verdict::Right));
     }
     let mut topics = BTreeMap::<&str, Row>::new();
     for entry in loaded.library.entries() {
@@ -63,8 +66,8 @@ pub fn run(
             row.items += 1;
             row.due += usize::from(is_due);
             row.new += usize::from(is_new);
-            row.right += share.right;
-            row.answers += share.of;
+            row.correct.right += share.right;
+            row.correct.of += share.of;
         }
     }
     let rows: Vec<Row> = topics.into_values().collect();
@@ -88,8 +91,7 @@ fn print(rows: &[Row], out: &mut dyn Write) -> Result<(), Failure> {
     writeln!(out, "{:<width$}  {:>5}  {:>4}  {:>4}  correct", "tag", "items", "due", "new")?;
     for (row, name) in rows.iter().zip(&names) {
         let fill = " ".repeat(width - columns(name));
-        let share = Share { right: row.right, of: row.answers };
-        let correct = if row.answers == 0 { "no answers".to_owned() } else { share.words() };
+        let correct = if row.correct.of == 0 { "no answers".to_owned() } else { row.correct.words() };
         writeln!(out, "{name}{fill}  {:>5}  {:>4}  {:>4}  {correct}", row.items, row.due, row.new)?;
     }
     Ok(())

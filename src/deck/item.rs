@@ -238,6 +238,15 @@ impl Level {
         }
     }
 
+    /// The name on the screen.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Analyze => "analyze",
+            level => level.word(),
+        }
+    }
+
     /// The level with this word in a deck, or its American spelling.
     #[must_use]
     pub fn named(word: &str) -> Option<Self> {

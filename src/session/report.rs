@@ -59,6 +59,8 @@ pub struct Report {
 /// Time per answered question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pace {
+    /// The number of questions answered.
+    pub answered: usize,
     /// The median, in milliseconds.
     pub median_ms: u64,
     /// Index and milliseconds of the slowest.
@@ -218,5 +220,5 @@ fn pace(exam: &Exam) -> Option<Pace> {
     let mut times: Vec<(usize, u64)> = answered.map(|(place, question)| (place, question.spent_ms)).collect();
     times.sort_by_key(|(_, spent)| *spent);
     let (fastest, slowest) = (*times.first()?, *times.last()?);
-    Some(Pace { median_ms: times[times.len() / 2].1, slowest, fastest })
+    Some(Pace { answered: times.len(), median_ms: times[times.len() / 2].1, slowest, fastest })
 }

@@ -184,7 +184,7 @@ fn scroll(app: &mut App, command: Command, part: Part) {
 /// Starts a session with exactly the matching items.
 fn study_found(app: &mut App, now: Now) -> Vec<Effect> {
     let Screen::Browse(browse) = &app.screen else { return Vec::new() };
-    let items: HashSet<&ItemId> = browse.ids().collect();
+    let items: HashSet<&ItemId> = browse.chosen_ids().collect();
     let candidates = Candidates::among(&app.library, &app.ledger, &items, app.today());
     let queue = candidates.queue(app.settings.limits.chosen(), seed(app));
     if queue.is_empty() {

@@ -82,7 +82,7 @@ fn start(app: &mut App, confirmed: bool, now: Now) -> Vec<Effect> {
         let pace_s = app.settings.exam.pace_s.unwrap_or(PACE_S);
         let minutes = app.settings.exam.minutes.unwrap_or_else(|| builder.minutes(pace_s));
         app.notice = Some(format!(
-            "{} in {}; no feedback until you finish. Press Enter again to start the clock.",
+            "{} in {}; no feedback until you finish. Press Enter to start the clock.",
             counted(questions, "question"),
             counted(minutes as usize, "minute")
         ));

@@ -61,7 +61,7 @@ impl App {
     pub(in crate::app) fn unfinished_session(&self, start: Start) -> Option<SessionId> {
         let open = self.ledger.unfinished_sessions(self.today());
         let same = open.iter().find(|open| start == Start::Study && self.is_of_scope(&open.plan));
-        same.or(open.first()).filter(|_| start != Start::Exam).map(|open| open.session)
+        same.or(open.first()).map(|open| open.session)
     }
 
     /// Whether a session is over the decks and topics of the settings. A session over search results has its own title.

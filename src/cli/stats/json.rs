@@ -2,6 +2,7 @@
 //! bounds of their 95% Wilson interval as numbers from 0 to 1; times are in milliseconds, days `YYYY-MM-DD`. Small
 //! samples are included too.
 
+use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use crate::deck::DeckId;
@@ -93,6 +94,11 @@ fn share(share: Share) -> Value {
         "low": interval.map(|interval| rounded(interval.low)),
         "high": interval.map(|interval| rounded(interval.high)),
     })
+}
+
+/// Serializes a share as the document does.
+pub fn serialize_share<S: Serializer>(of: &Share, serializer: S) -> Result<S::Ok, S::Error> {
+    share(*of).serialize(serializer)
 }
 
 /// An item that needs attention.

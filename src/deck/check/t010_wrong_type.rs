@@ -118,6 +118,12 @@ fn add_fix(ast: &DeckAst, table: &Table, finding: Diagnostic, takes: Type, field
                 };
                 finding.help(format!("{}{add}", whole(&number)))
             }
+            Some((Some(number), rest)) if name == "tolerance" && rest.starts_with('%') => {
+                let share = number.parse::<f64>().ok().zip(table.number("value"));
+                let of_value = share.map(|(percent, value)| percent * value.abs() / 100.0);
+                let tolerance = of_value.map_or_else(|| "0.5".to_owned(), |tolerance| tolerance.to_string());
+                finding.help(format!("a tolerance is an amount in the unit of `value`: `{name} = {tolerance}`"))
+            }
             Some((Some(number), _)) => finding.help(format!("write only the number: `{name} = {number}`")),
             _ => finding.help(format!("write a number without quotes, with a decimal point if needed: `{name} = 2.5`")),
         },

@@ -40,6 +40,7 @@ use crate::app::screen::{Screen, Stage};
 use crate::app::state::App;
 use crate::app::theme::Theme;
 use crate::app::viewport::{Drawn, too_small};
+use crate::deck::Item;
 use crate::deck::clean::clean_line;
 pub(super) use crate::deck::counted::{agreeing, counted};
 use crate::deck::limits::LIST;
@@ -425,6 +426,14 @@ fn hints_in_words(context: KeyContext, app: &App, width: usize, scrolls: bool, l
     left.push(Span::raw(" ".repeat((width + 1).saturating_sub(used))));
     left.append(&mut right);
     (Line::from(left), count)
+}
+
+/// The topics of an item, and its level if it states one.
+fn about(item: &Item, theme: Theme) -> String {
+    let tags: Vec<&str> = item.tags.iter().map(|tag| &*tag.0).collect();
+    let parts = [tags.join(", "), item.level.map(|level| level.name().to_owned()).unwrap_or_default()];
+    let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    parts.join(&format!(" {} ", theme.glyphs().dot))
 }
 
 /// Replaces "a-h" by the letters of the actual rows.

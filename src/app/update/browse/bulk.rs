@@ -34,7 +34,7 @@ fn affected(app: &App, action: BulkAction) -> Vec<ItemId> {
             BulkAction::Reset => state.progress.is_some(),
         }
     };
-    browse.bulk_ids().filter(is_affected).cloned().collect()
+    browse.chosen_ids().filter(is_affected).cloned().collect()
 }
 
 /// Asks for confirmation, with the number of items.

@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use super::super::layout::{Page, WIDE};
 use super::super::text::{self, ParagraphStyle, columns, cut};
 use super::history::Detail;
-use super::{counted, entry, explained, feedback, fitted, history, indented, question, with_more};
+use super::{about, counted, entry, explained, feedback, fitted, history, indented, question, with_more};
 use crate::app::App;
 use crate::app::browse::{Browse, BulkAction, Part};
 use crate::app::entry::{Entry, Field};
@@ -22,7 +22,7 @@ const LOW: usize = 8;
 /// The height below which the preview omits the item's name and state.
 const LOWEST: usize = 4;
 /// The width of the column that says when an item is due, with its mark.
-const STATE: usize = 8;
+const STATE: usize = 9;
 /// The least width left to the questions in a list next to the preview, and in one above it.
 const QUESTION: [usize; 2] = [18, 32];
 
@@ -141,7 +141,7 @@ fn note(app: &App, browse: &Browse, width: usize, most: usize) -> Vec<Line<'stat
     } else if browse.part == Part::Reset {
         text::plain("Reset this item to new? y resets it, Esc cancels.", setting(theme.warning()))
     } else if browse.part == Part::Bulk {
-        let what = counted(browse.bulk_ids().count(), "item");
+        let what = counted(browse.chosen_ids().count(), "item");
         let words = format!(
             "{what}: z suspends, b buries until tomorrow, Z resumes, r resets {}. Esc cancels.",
             pronoun(browse)
@@ -178,7 +178,7 @@ fn note(app: &App, browse: &Browse, width: usize, most: usize) -> Vec<Line<'stat
 fn study_note(app: &App, browse: &Browse) -> String {
     let (studied, limit) = (browse.studied(), app.settings.limits.chosen());
     let key = if browse.part == Part::Query { "Enter twice" } else { "Enter" };
-    let left_out = browse.found.len() - studied;
+    let left_out = browse.chosen().count() - studied;
     // Items that are in no deck are found only on their own.
     let without = if left_out == 0 { String::new() } else { format!(", excluding {left_out} suspended") };
     match studied {
@@ -208,7 +208,7 @@ fn list(app: &App, browse: &Browse, columns: &Columns, rows: usize) -> Vec<Line<
 
 /// The pronoun for the items of an action on several items.
 fn pronoun(browse: &Browse) -> &'static str {
-    if browse.bulk_ids().nth(1).is_none() { "it" } else { "them" }
+    if browse.chosen_ids().nth(1).is_none() { "it" } else { "them" }
 }
 
 /// The columns of the list next to the questions, as far as there is room. When an item is due is always shown.
@@ -374,9 +374,8 @@ fn preview(app: &App, browse: &Browse, width: usize, rows: usize) -> Vec<Line<'s
             prompt.push(Line::default());
             prompt.extend(entry::lines(&item.task, &order, &Entry::new(&item.task), width, theme).0);
             lines.extend(prompt.into_iter().map(|line| highlighted(line, &query)));
-            let about = item.tags.iter().map(|tag| tag.0.to_string()).collect::<Vec<_>>().join(", ");
             lines.push(Line::default());
-            lines.push(indented(about, theme.muted()));
+            lines.push(indented(about(&item, theme), theme.muted()));
         }
     }
     if lines.len() > rows {

@@ -257,21 +257,28 @@ impl DrawOptions<'_> {
     /// The gaps, each with what was typed.
     fn gaps(self, cloze: &Cloze, typed: &[String]) -> Vec<Line<'static>> {
         let rows = cloze.gaps.iter().enumerate().flat_map(|(n, gap)| {
-            let text = response::text_of(typed, n);
+            let text = response::text_of(typed, n).trim();
             let fit = response::match_gap(cloze, n, text, self.words);
             let right = fit.is_some_and(words::Match::is_right);
             let as_written = words::is_same(text, response::text_of(&gap.accept, 0));
-            let words = match (right, text.trim()) {
-                (true, _) if as_written => "correct, your answer".to_owned(),
-                (_, "") if typed.is_empty() => "correct".to_owned(),
-                (_, "") => "left empty".to_owned(),
-                (_, text) => match fit.map(spelling).unwrap_or_default() {
-                    note if note.is_empty() => format!("yours: {text}"),
-                    note => format!("yours: {text}; {note}"),
-                },
+            let with_note = |words: &str| match fit.map(spelling).unwrap_or_default() {
+                note if note.is_empty() => words.to_owned(),
+                note => format!("{words}; {note}"),
             };
-            let status = if right || typed.is_empty() { RowStatus::Right } else { RowStatus::Wrong };
-            self.row(status, &(n + 1).to_string(), &gap.accept.join(" or "), &words, &gap.why)
+            let letter = (n + 1).to_string();
+            let is_wrong = !right && !text.is_empty();
+            let words = match (right, text) {
+                (true, _) if as_written => "correct, your answer".to_owned(),
+                (true, text) => with_note(&format!("correct, yours: {text}")),
+                (false, "") if !typed.is_empty() => "correct, left empty".to_owned(),
+                (false, _) => "correct".to_owned(),
+            };
+            let mut lines = Vec::new();
+            if is_wrong {
+                lines.extend(self.set(RowStatus::Wrong, &letter, Text::Plain(text), &with_note("your answer"), ""));
+            }
+            lines.extend(self.row(RowStatus::Right, &letter, &gap.accept.join(" or "), &words, &gap.why));
+            lines
         });
         rows.collect()
     }

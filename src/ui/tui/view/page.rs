@@ -14,7 +14,7 @@ use crate::app::page::{Draft, Page, PageKind};
 pub fn title(app: &App, page: &Page) -> (String, Line<'static>) {
     let command = match page.request.kind {
         PageKind::Decks => "rounds decks",
-        PageKind::Plan => "rounds plan",
+        PageKind::Plan => "rounds plan DECK",
         PageKind::Optimize => "rounds optimize",
         PageKind::Retention => "rounds retention",
         PageKind::Record => "rounds record",

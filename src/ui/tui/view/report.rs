@@ -62,7 +62,7 @@ pub fn page(app: &App, exam: &Exam, report: &Report, rows: Rows, width: usize) -
     flow.extend(topics(report, width, theme));
     flow.push(Line::default());
     flow.extend(calibration(report, width, theme));
-    flow.extend(pace(exam, report, width, theme));
+    flow.extend(pace(report, width, theme));
     flow.push(Line::default());
     let indices = rows.indices(report);
     let heading = if rows.all { "All questions" } else { "Missed (confident errors first)" };
@@ -269,12 +269,12 @@ fn calibration(report: &Report, width: usize, theme: Theme) -> Vec<Line<'static>
 }
 
 /// Time per question, and changed answers.
-fn pace(exam: &Exam, report: &Report, width: usize, theme: Theme) -> Vec<Line<'static>> {
+fn pace(report: &Report, width: usize, theme: Theme) -> Vec<Line<'static>> {
     let mut words = Vec::new();
     let seconds = |ms: u64| format!("{}:{:02}", ms / 60_000, ms / 1000 % 60);
     if let Some(pace) = report.pace {
         words.push(format!("median {}", seconds(pace.median_ms)));
-        if exam.questions().len() > 2 {
+        if pace.answered > 2 {
             words.push(format!("slowest #{} {}", pace.slowest.0 + 1, seconds(pace.slowest.1)));
             words.push(format!("fastest #{} {}", pace.fastest.0 + 1, seconds(pace.fastest.1)));
         }

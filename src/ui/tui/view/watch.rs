@@ -94,7 +94,7 @@ fn preview(watch: &Watch, width: usize, rows: usize, theme: Theme) -> Vec<Line<'
     if watch.explained {
         lines.extend(feedback::closing(item, width, theme));
     } else {
-        let about = item.tags.iter().map(|tag| tag.0.to_string()).collect::<Vec<_>>().join(", ");
+        let about = super::about(item, theme);
         lines.push(Line::default());
         lines.push(super::indented(format!("{} {} {about}", item.id.name(), theme.glyphs().dot), theme.muted()));
     }
