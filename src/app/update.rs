@@ -336,6 +336,10 @@ fn restore(app: &mut App, events: &[Event], now: Now) -> Vec<Effect> {
     if app.start == Start::Study {
         return begin(app, now);
     }
+    // An exam that could be resumed is on the screen already.
+    if app.start == Start::Exam && matches!(app.screen, Screen::Home(_)) {
+        return begin(app, now);
+    }
     match events.first() {
         Some(event) if app.pending.is_none() => session::restore_earlier(app, event.session, true),
         _ => Vec::new(),

@@ -267,7 +267,7 @@ fn begin(
     let (mut app, mut first) = App::new(library, ledger, settings, problems, start, environment.entropy(), now);
     app.notice = notices.first().map(|first| match notices.len() - 1 {
         0 => first.clone(),
-        more => format!("{first} (run `rounds due` to see {more} more)"),
+        more => format!("{first} Run `rounds due` to see {more} more."),
     });
     app.is_log_damaged = review_log.is_damaged();
     app.preferences = config::preferences(&configuration);

@@ -11,9 +11,9 @@ pub const LEECH_LAPSES: u32 = 8;
 
 /// The days over which the items that an exam introduced are spread: those answered right, from the day on which their
 /// interval ends, and those answered wrong, from the next day. An exam introduces many items at once, which would all
-/// be due on one day.
+/// be due on one day. Confident errors do not wait.
 const EXAM_SPREAD_RIGHT: Days = Days(10);
-const EXAM_SPREAD_WRONG: Days = Days(7);
+const EXAM_SPREAD_WRONG: Days = Days(3);
 
 /// The longest interval after a confident error, until the item has been answered right on [`CONFIDENT_ERROR_DAYS_RIGHT`] days.
 const CONFIDENT_ERROR_MAX_INTERVAL: Days = Days(7);
@@ -134,7 +134,8 @@ pub fn due_window(rules: &Rules, item: &ItemId, day: Day, progress: &ItemProgres
     let retention = rules.policy.retention(item.deck(), day).unwrap_or(rules.scheduler.retention());
     let interval = rules.scheduler.interval(progress.memory.stability, retention);
     let window = rules.policy.window(item.deck(), day, interval);
-    let window = if progress.is_only_from_exam() {
+    let is_confident_error = progress.days_right_since_confident_error == Some(0);
+    let window = if progress.is_only_from_exam() && !is_confident_error {
         let days = if progress.rating == Rating::Again { EXAM_SPREAD_WRONG } else { EXAM_SPREAD_RIGHT };
         window.at_least(days, rules.policy.exam(item.deck(), day).map(|exam| exam.day))
     } else {

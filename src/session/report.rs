@@ -5,7 +5,7 @@ use super::tally::{TopicTally, topic};
 use crate::day::Moment;
 use crate::deck::Library;
 use crate::deck::counted::counted;
-use crate::response::{Confidence, Grade, Score, Verdict, certainty};
+use crate::response::{Grade, Score, Verdict, certainty};
 use crate::review::{ExamEnd, FinishedExam};
 
 /// The probability of being right that each level of confidence stands for in the Brier score.
@@ -52,7 +52,7 @@ pub struct Report {
     pub marks: Option<Marks>,
     /// All questions in their order.
     pub lines: Vec<Line>,
-    /// Indices in `lines` of the questions answered wrong: confident errors first.
+    /// Indices in `lines` of the questions answered wrong: the most confident first.
     pub missed: Vec<usize>,
 }
 
@@ -97,7 +97,7 @@ impl Report {
         };
         report.missed.sort_by_key(|place| {
             let question = &exam.questions()[*place];
-            std::cmp::Reverse(question.confidence == Confidence::Sure && !question.response.is_empty())
+            std::cmp::Reverse((!question.response.is_empty()).then_some(question.confidence))
         });
         for line in &report.lines {
             let right = usize::from(line.grade.verdict == Verdict::Right);

@@ -41,7 +41,7 @@ pub struct Tally {
     pub topics: Vec<TopicTally>,
     /// By confidence, from guess to sure: right answers and all answers.
     pub confidence: [(usize, usize); 3],
-    /// Missed items: confident errors first, then in order of appearance.
+    /// Missed items: the most confident first, then in order of appearance.
     pub missed: Vec<Missed>,
 }
 
@@ -61,7 +61,7 @@ impl Tally {
         for (index, answer) in session.answered().iter().enumerate().filter(|(_, answer)| answer.first) {
             tally.add(index, answer, library);
         }
-        tally.missed.sort_by_key(|missed| std::cmp::Reverse(missed.confidence == Some(Confidence::Sure)));
+        tally.missed.sort_by_key(|missed| std::cmp::Reverse(missed.confidence));
         tally
     }
 

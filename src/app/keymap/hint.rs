@@ -43,7 +43,10 @@ pub fn hints(app: &App, context: KeyContext) -> Vec<KeyBinding> {
 /// A binding with the words of the current state.
 fn worded(app: &App, context: KeyContext, row: KeyBinding) -> KeyBinding {
     match (&app.screen, row.command) {
-        // One hint stands for all four keys.
+        // One hint stands for all keys.
+        (Screen::Exam(_), Command::Rate(Rating::Again)) if !row.overridden => {
+            KeyBinding { name: "1 3".to_owned(), hint: "grade", ..row }
+        }
         (_, Command::Rate(Rating::Again)) if !row.overridden => {
             let two = context == KeyContext::Judging && app.settings.self_rating == SelfRating::Two;
             KeyBinding { name: if two { "1 2" } else { "1-4" }.to_owned(), ..row }
@@ -74,8 +77,8 @@ fn is_useful(app: &App, context: KeyContext, command: Command) -> bool {
         (Screen::Statistics(statistics), Command::Enter) if context == KeyContext::Statistics => {
             !statistics.rows().is_empty()
         }
-        // In an exam, the learner grades as right or wrong only, with keys that the question names, and cannot undo it.
-        (Screen::Exam(_), Command::Undo | Command::Rate(_)) => false,
+        // In an exam, the learner grades as right or wrong only, and cannot undo it.
+        (Screen::Exam(_), Command::Undo) => false,
         (Screen::Page(page), Command::Next) => match page.request.kind {
             PageKind::Plan => app.library.decks().count() > 1,
             PageKind::Retention => true,

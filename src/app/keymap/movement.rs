@@ -177,6 +177,6 @@ pub const ROWS: &[KeyRow] = &[
         "help",
         "Show or close this help",
     ),
-    row(&[Home], &[Char('q'), Code(KeyCode::Esc)], Command::Back, "q", "quit", "Quit"),
+    row(&[Home], &[Char('q')], Command::Process(ProcessCommand::Quit), "q", "quit", "Quit; nothing is lost"),
     row(KeyContext::ALL, &[Code(KeyCode::Esc), Char('q')], Command::Back, "Esc q", "", "Go back one level"),
 ];

@@ -214,7 +214,7 @@ pub const ROWS: &[KeyRow] = &[
         &[Char('i')],
         Command::Item(ItemCommand::Figures),
         "i",
-        "figures",
+        "memory",
         "Show or hide the scheduler's figures",
     ),
     row(CASED, &[Char('v')], Command::Item(ItemCommand::Case), "v", "case", "Show or hide the case"),

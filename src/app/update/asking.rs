@@ -3,7 +3,7 @@
 use super::super::command::{AnswerCommand, Command, ItemCommand};
 use super::super::effect::Effect;
 use super::super::entry::{Entered, Entry, Field};
-use super::super::keymap;
+use super::super::keymap::{self, KeyContext};
 use super::super::message::Now;
 use super::super::preference::{AnswerMode, ConfidenceMode, SelfRating};
 use super::super::screen::{Asking, MemoryBefore, Screen, Stage};
@@ -130,7 +130,12 @@ pub fn shows_option(app: &mut App, command: Command) -> bool {
         Command::Answer(AnswerCommand::ChooseSure(_)) => format!("Shift+{letter}"),
         _ => letter.to_string(),
     };
-    let what = if is_struck_out { "strike it out" } else { "answer" };
+    let what = match KeyContext::of(app) {
+        _ if is_struck_out => "strike it out",
+        KeyContext::Ordering | KeyContext::ExamOrdering => "place it",
+        KeyContext::Ticking => "select it",
+        _ => "answer",
+    };
     app.notice = Some(format!("Press {letter} again to {what}."));
     true
 }

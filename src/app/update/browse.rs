@@ -17,6 +17,7 @@ use super::scroll::scrolled;
 use super::study;
 use crate::deck::clean::clean_line;
 use crate::deck::{ItemId, grapheme, markup};
+use crate::find::Query;
 use crate::review::{Fact, ItemFact, LogFact};
 use crate::session::{Candidates, Scope};
 
@@ -184,6 +185,10 @@ fn scroll(app: &mut App, command: Command, part: Part) {
 /// Starts a session with exactly the matching items.
 fn study_found(app: &mut App, now: Now) -> Vec<Effect> {
     let Screen::Browse(browse) = &app.screen else { return Vec::new() };
+    if let Some(warning) = misunderstood(browse) {
+        app.notice = Some(warning);
+        return Vec::new();
+    }
     let items: HashSet<&ItemId> = browse.chosen_ids().collect();
     let candidates = Candidates::among(&app.library, &app.ledger, &items, app.today());
     let queue = candidates.queue(app.settings.limits.chosen(), seed(app));
@@ -198,6 +203,13 @@ fn study_found(app: &mut App, now: Now) -> Vec<Effect> {
     }
     let title = title(browse.query.text());
     app.begin_titled(title, &Scope::default(), queue, now)
+}
+
+/// Why the list must not be acted on: a part of the query was not understood, and more items were found than were asked
+/// for.
+pub(super) fn misunderstood(browse: &Browse) -> Option<String> {
+    let query = Query::parse(browse.query.text());
+    query.warnings().first().map(|warning| format!("{}. Correct it first.", clean_line(warning)))
 }
 
 /// The title of a session over a query's results.

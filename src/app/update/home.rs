@@ -1,8 +1,9 @@
 //! The home screen, and the screen shown when nothing is due.
 
 use super::super::browse::Part;
-use super::super::command::{Command, Open, StudyCommand};
+use super::super::command::{Command, Open, ProcessCommand, StudyCommand};
 use super::super::effect::Effect;
+use super::super::keymap::key_of;
 use super::super::message::Now;
 use super::super::screen::{Home, HomeRow, NothingDue, Screen};
 use super::super::state::App;
@@ -23,7 +24,10 @@ pub fn home(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     let rows = app.home_rows();
     let Screen::Home(home) = &mut app.screen else { return Vec::new() };
     match command {
-        Command::Back => return vec![Effect::Exit],
+        Command::Back => {
+            let key = key_of(app, Command::Process(ProcessCommand::Quit));
+            app.notice = Some(format!("Press {key} to quit."));
+        }
         Command::Study(StudyCommand::Unsuspend) => return unsuspend(app),
         Command::Open(Open::Exam) => {
             let deck = if let Some(HomeRow::Deck(deck)) = rows.get(home.row) { Some(deck.clone()) } else { None };

@@ -127,7 +127,7 @@ fn progress_at(read: u64, all: u64) -> Option<f64> {
 }
 
 /// The version of the fold, and of the form of its snapshots. Changes with the meaning of either.
-const FOLD: u32 = 2;
+const FOLD: u32 = 3;
 
 /// What a snapshot depends on besides the log: the program, and every rule of the fold.
 fn basis(program: &str, rules: &Rules) -> Vec<u8> {

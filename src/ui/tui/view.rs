@@ -34,7 +34,7 @@ use ratatui::widgets::Paragraph;
 
 use super::layout::{self, Areas, GAP, MEASURE, Page, Panes, side_by_side};
 use super::text::{self, ParagraphStyle, columns, cut};
-use crate::app::command::{AnswerCommand, Command, ExamCommand, Open};
+use crate::app::command::{AnswerCommand, Command, ExamCommand, Open, ProcessCommand};
 use crate::app::keymap::{self, KeyContext};
 use crate::app::screen::{Screen, Stage};
 use crate::app::state::App;
@@ -379,7 +379,8 @@ fn hints_in_words(context: KeyContext, app: &App, width: usize, scrolls: bool, l
     let pair = |first: Vec<Span<'static>>, second| [first, vec![Span::raw("  ")], second].concat();
     let mut right = match context {
         KeyContext::Home | KeyContext::Watch => {
-            pair(key(&named(Command::Open(Open::Help), "?"), "help"), key(&named(Command::Back, "q"), "quit"))
+            let quit = if context == KeyContext::Home { Command::Process(ProcessCommand::Quit) } else { Command::Back };
+            pair(key(&named(Command::Open(Open::Help), "?"), "help"), key(&named(quit, "q"), "quit"))
         }
         KeyContext::Help => key(&named(Command::Back, "Esc"), "close"),
         context => {

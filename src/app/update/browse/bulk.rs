@@ -39,6 +39,12 @@ fn affected(app: &App, action: BulkAction) -> Vec<ItemId> {
 
 /// Asks for confirmation, with the number of items.
 pub fn ask(app: &mut App, action: BulkAction) -> Vec<Effect> {
+    if let Screen::Browse(browse) = &app.screen
+        && let Some(warning) = super::misunderstood(browse)
+    {
+        app.notice = Some(warning);
+        return focus(app, Part::List);
+    }
     let count = affected(app, action).len();
     if count == 0 {
         let what = match action {

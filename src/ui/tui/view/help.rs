@@ -79,7 +79,7 @@ fn back_words(app: &App, context: KeyContext) -> &'static str {
     let in_session = matches!(app.screen, Screen::Study(_) | Screen::Exam(_));
     match context {
         KeyContext::Judging if matches!(app.screen, Screen::Study(_)) => "Go back to the question; your answer is kept",
-        KeyContext::Home => "Quit; nothing is lost",
+        KeyContext::Home => "Show the key that quits",
         _ if in_session => "Go back one level; answers are already saved",
         _ => "Go back one level",
     }

@@ -152,11 +152,13 @@ fn exam_line(app: &App) -> String {
 fn study(app: &App, low: bool) -> String {
     let Waiting { due, new, .. } = app.today_stats.overview.waiting;
     let minutes = app.today_stats.today_minutes;
+    let limit = app.settings.limits.session;
+    let of_due = if due > limit { format!("{limit} of {due} due") } else { format!("{due} due") };
     let counts = match (due, new) {
         (0, 0) => return "Study: nothing due".to_owned(),
         (0, new) => format!("{new} new"),
-        (due, 0) => format!("{due} due"),
-        (due, new) => format!("{due} due, {new} new"),
+        (_, 0) => of_due,
+        (_, new) => format!("{of_due}, {new} new"),
     };
     // The header, which says how long it takes, is not shown here.
     let time = if minutes > 0 && (low || is_fresh(app)) { format!(" ({minutes} min)") } else { String::new() };

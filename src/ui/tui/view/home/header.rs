@@ -82,8 +82,8 @@ fn exam(app: &App, plan: &PlanProgress) -> String {
     let status = app.today_stats.overview.decks.get(&plan.deck).copied().unwrap_or_default();
     let goal = 100.0 * plan.retention.value();
     let recall = match status.recall.filter(|_| status.recalled >= LEAST) {
-        Some(recall) => format!("{:.0}% of {goal:.0}% recall", 100.0 * recall),
-        None => format!("recall not known yet, goal {goal:.0}%"),
+        Some(recall) => format!("recall {:.0}%, goal {goal:.0}%", 100.0 * recall),
+        None => format!("goal {goal:.0}% recall"),
     };
     let new = if plan.new_per_day > 0 { format!(", {} new a day", plan.new_per_day) } else { String::new() };
     format!("{} ({left}) {} {title}: {recall}{new}", plan.day.short(), app.settings.theme.glyphs().dot)
