@@ -164,6 +164,17 @@ fn x_selects_rows_and_the_action_takes_only_those() {
 }
 
 #[test]
+fn a_filter_that_is_not_understood_is_corrected_before_anything_is_done() {
+    for keys in ["<enter>", "az", "aR"] {
+        let mut learner = Learner::with_deck(&twenty());
+        let seen = learner.press(&format!("/is:xx<enter>{keys}"));
+        assert!(seen.text().contains("Unknown filter `is:xx`"), "{keys}: {}", seen.text());
+        learner.press(&format!("/is:xx<enter>{keys}y"));
+        assert!(learner.script.log.is_empty(), "{keys}");
+    }
+}
+
+#[test]
 fn too_many_items_are_not_changed_at_once() {
     let item = |n: usize| {
         let options = "options = [{ text = 'yes', correct = true }, { text = 'no' }]";

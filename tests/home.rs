@@ -91,15 +91,38 @@ fn a_daily_goal_shows_how_far_it_is_and_zero_hides_it() {
 }
 
 #[test]
+fn esc_says_how_to_quit_and_q_quits() {
+    let mut learner = Learner::new();
+    let seen = learner.press("<esc>");
+    assert!(seen.text().contains("Press q to quit."), "{}", seen.text());
+    assert!(learner.press("<esc>t").text().contains("Statistics"), "the program still runs");
+    assert!(!learner.press("qt").text().contains("Statistics"), "q ends it");
+}
+
+#[test]
+fn the_row_of_a_session_says_how_many_due_items_it_takes() {
+    let mut learner = Learner::with_deck(&crate::harness::twenty());
+    learner.settings.limits.session = 5;
+    let keys = learner.answering(&"r".repeat(12));
+    learner.press(&keys);
+    learner.script.days = 40;
+    let text = learner.press("").text();
+    assert!(text.contains("Study: 5 of 12 due, 8 new"), "{text}");
+    learner.settings.limits.session = 30;
+    let text = learner.press("").text();
+    assert!(text.contains("Study: 12 due, 8 new"), "{text}");
+}
+
+#[test]
 fn the_exam_date_of_a_plan_is_shown_with_the_days_left_and_the_recall_reached() {
     let mut learner = learner();
     plan(&mut learner);
     learner.press(&format!("<enter>{}", "a<enter>".repeat(12)));
     let text = learner.press("").text();
-    assert!(text.contains("Dec 14 (21 days) · Twenty: recall not known yet"), "{text}");
+    assert!(text.contains("Dec 14 (21 days) · Twenty: goal 93% recall"), "{text}");
     learner.script.days = 1;
     let text = learner.press("").text();
-    assert!(text.contains("Dec 14 (20 days) · Twenty: ") && text.contains("% of 93% recall"), "{text}");
+    assert!(text.contains("Dec 14 (20 days) · Twenty: recall ") && text.contains("%, goal 93%"), "{text}");
     learner.script.days = 22;
     assert!(!learner.press("").text().contains("Dec 14"), "the exam is over");
 }

@@ -13,7 +13,7 @@ pub const LEECH_LAPSES: u32 = 8;
 /// interval ends, and those answered wrong, from the next day. An exam introduces many items at once, which would all
 /// be due on one day. Confident errors do not wait.
 const EXAM_SPREAD_RIGHT: Days = Days(10);
-const EXAM_SPREAD_WRONG: Days = Days(3);
+const EXAM_SPREAD_WRONG: Days = Days(7);
 
 /// The longest interval after a confident error, until the item has been answered right on [`CONFIDENT_ERROR_DAYS_RIGHT`] days.
 const CONFIDENT_ERROR_MAX_INTERVAL: Days = Days(7);

@@ -1,7 +1,7 @@
 //! Footer hints: the keys worth showing in the current state.
 
 use super::super::command::{
-    AnswerCommand, Command, ExamCommand, ItemCommand, Open, PageCommand, StatsCommand, StudyCommand,
+    AnswerCommand, Command, ExamCommand, ItemCommand, Open, PageCommand, ProcessCommand, StatsCommand, StudyCommand,
 };
 use super::super::exam::ExamStage;
 use super::super::page::PageKind;
@@ -31,7 +31,8 @@ fn rank(command: Command) -> u8 {
 #[must_use]
 pub fn hints(app: &App, context: KeyContext) -> Vec<KeyBinding> {
     let is_shown = |row: &KeyBinding| {
-        let at_the_end = matches!(row.command, Command::Open(Open::Help) | Command::Back);
+        let at_the_end =
+            matches!(row.command, Command::Open(Open::Help) | Command::Back | Command::Process(ProcessCommand::Quit));
         app.settings.hints && !row.hint.is_empty() && !at_the_end && is_useful(app, context, row.command)
     };
     let shown = effective(app, context).into_iter().filter(is_shown);

@@ -151,6 +151,7 @@ pub const ROWS: &[KeyRow] = &[
     row(&[Sureness], &[Code(KeyCode::Home)], Command::Move(Move::Top), "Home", "", "Go to the top"),
     row(&[Sureness], &[Code(KeyCode::End), Char('G')], Command::Move(Move::Bottom), "End G", "", "Go to the bottom"),
     row(KeyContext::ALL, &[Char('R')], Command::Process(ProcessCommand::Retry), "R", "", "Retry saving"),
+    row(&[Home], &[Char('q')], Command::Process(ProcessCommand::Quit), "q", "quit", "Quit; nothing is lost"),
     row(
         KeyContext::ALL,
         &[Ctrl('c')],
@@ -177,6 +178,5 @@ pub const ROWS: &[KeyRow] = &[
         "help",
         "Show or close this help",
     ),
-    row(&[Home], &[Char('q')], Command::Process(ProcessCommand::Quit), "q", "quit", "Quit; nothing is lost"),
     row(KeyContext::ALL, &[Code(KeyCode::Esc), Char('q')], Command::Back, "Esc q", "", "Go back one level"),
 ];

@@ -52,7 +52,8 @@ impl App {
         let items: Vec<ItemId> = plan.items.iter().filter(is_left).cloned().collect();
         let session = Session::begin(id, plan.title.clone(), &items, plan.seed, &self.library);
         let session = session.resumed(events, &self.library);
-        (session.showing().is_some() && !session.answered().is_empty()).then_some(session)
+        let has_begun = !session.answered().is_empty() || self.sessions == 0;
+        (session.showing().is_some() && has_begun).then_some(session)
     }
 
     /// The unfinished session of today to offer at the start: the latest, or the latest over the same decks and topics

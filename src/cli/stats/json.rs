@@ -97,6 +97,7 @@ fn share(share: Share) -> Value {
 }
 
 /// Serializes a share as the document does.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
 pub fn serialize_share<S: Serializer>(of: &Share, serializer: S) -> Result<S::Ok, S::Error> {
     share(*of).serialize(serializer)
 }

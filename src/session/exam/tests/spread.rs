@@ -104,6 +104,23 @@ fn a_log_without_chosen_days_is_spread_too() {
 }
 
 #[test]
+fn a_confident_error_in_an_exam_comes_back_the_next_day() {
+    let library = library(40);
+    let answer = |n: usize| {
+        let item = library.entries().nth(n).unwrap().id.clone();
+        let confidence = if n < 5 { Confidence::Sure } else { Confidence::Fairly };
+        let verdict = response::Verdict::Wrong;
+        Answer { mode: StudyMode::Exam, verdict, confidence, ..sample::answer(item, Rating::Again) }
+    };
+    let events: Vec<Event> = (0..40).map(|n| event(n, Fact::Item(ItemFact::Answer(answer(n))))).collect();
+    let ledger = fold(&events);
+    for (n, entry) in library.entries().enumerate() {
+        let wait = ledger.progress(&entry.id).unwrap().due.since(today());
+        assert!(if n < 5 { wait == Days(1) } else { wait >= Days(1) && wait <= Days(7) }, "{n}: {wait}");
+    }
+}
+
+#[test]
 fn an_exam_spends_no_allowance_of_new_items() {
     let library = library(60);
     let first: Vec<ItemId> = library.entries().take(40).map(|entry| entry.id.clone()).collect();
