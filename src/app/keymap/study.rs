@@ -215,7 +215,7 @@ pub const ROWS: &[KeyRow] = &[
         Command::Item(ItemCommand::Figures),
         "i",
         "memory",
-        "Show or hide the scheduler's figures",
+        "Show or hide what the memory model knows about the item",
     ),
     row(CASED, &[Char('v')], Command::Item(ItemCommand::Case), "v", "case", "Show or hide the case"),
     row(
