@@ -206,6 +206,21 @@ fn an_open_exam_comes_before_an_open_session_on_the_home_screen() {
 }
 
 #[test]
+fn the_answers_of_an_open_exam_are_not_shown_before_it_is_finished() {
+    let mut learner = learner();
+    let before = learner.press("B ").text();
+    assert!(before.contains("correct"), "{before}");
+    let keys = exam_keys(&learner, "rr----");
+    learner.press(&keys);
+    let items = learner.library.entries().count();
+    for screen in learner.walk(&format!("B {}", "<right>".repeat(items))) {
+        assert!(!screen.contains("correct"), "{screen}");
+    }
+    let seen = learner.press("B ");
+    assert!(seen.text().contains("This question is in your open exam."), "{}", seen.text());
+}
+
+#[test]
 fn time_away_does_not_count_in_a_pausable_exam() {
     let mut learner = learner();
     learner.settings.exam.pausable = true;

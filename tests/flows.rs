@@ -350,7 +350,12 @@ fn suspended_items_are_counted_on_the_home_screen_and_can_be_restored() {
     let home = learner.press("<enter>z<esc>").text();
     assert!(home.contains("1 item suspended"), "{home}");
     let home = learner.press("z").text();
-    assert!(!home.contains("suspended"), "{home}");
+    assert!(home.contains("Press z again to resume 1 suspended item."), "{home}");
+    learner.press("z<down>z");
+    assert_eq!(kinds(&learner).last().unwrap(), "suspend", "another key takes the question back");
+    let home = learner.press("zz").text();
+    assert!(home.contains("Resumed 1 item."), "{home}");
+    assert!(!learner.press("").text().contains("suspended"), "{home}");
     assert_eq!(kinds(&learner).last().unwrap(), "resume");
 }
 

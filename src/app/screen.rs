@@ -149,6 +149,8 @@ impl Screen {
 /// The home screen.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Home {
+    /// Whether the last key asked if all suspended items are to be resumed.
+    pub resumes: bool,
     /// The index of the selected row.
     pub row: usize,
     /// The scroll position of the list, if the learner scrolled it.

@@ -217,6 +217,12 @@ impl App {
         }
     }
 
+    /// Whether an item is a question of an exam that is not finished, whose answers must not be shown.
+    #[must_use]
+    pub fn is_in_open_exam(&self, item: &ItemId) -> bool {
+        self.open_exam.iter().any(|exam| exam.questions().iter().any(|question| question.item == *item))
+    }
+
     /// The rows of the home screen.
     #[must_use]
     pub fn home_rows(&self) -> Vec<HomeRow> {

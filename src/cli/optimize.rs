@@ -175,7 +175,8 @@ pub fn content(
         } else {
             format!(
                 "A fit adapts due dates to your own memory. It needs at least {MIN_REVIEWS} reviews.\n\nYour log has \
-                 {reviews} to learn from. {counts}"
+                 {} to learn from. {counts}",
+                counted(reviews, "review")
             )
         };
         let voids = loaded.ledger.adoption_event().map(|target| Fact::Log(LogFact::Void { target, item: None }));

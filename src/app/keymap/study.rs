@@ -32,8 +32,7 @@ const DIGITS: &[KeyPattern] = &[
 /// All contexts with an item on the screen.
 const ITEMS: &[KeyContext] = &[Asking, Covered, Ticking, Ordering, Feedback, Review, Selecting];
 /// All contexts where an item can be marked.
-const MARKED: &[KeyContext] =
-    &[Asking, Covered, Ticking, Ordering, ExamAsking, ExamOrdering, Feedback, Review, Selecting];
+const MARKED: &[KeyContext] = &[Asking, Covered, Ticking, Ordering, Feedback, Review, Selecting];
 /// All contexts where a case can be hidden.
 const CASED: &[KeyContext] = &[Asking, Covered, Ticking, Ordering, ExamAsking, ExamOrdering, Selecting];
 /// All contexts where a question is open and letters are keys.
@@ -171,6 +170,14 @@ pub const ROWS: &[KeyRow] = &[
         "Strike out an option: x, then its letter",
     ),
     row(MARKED, &[Char('m')], Command::Item(ItemCommand::Mark), "m", "mark", "Mark or unmark the item"),
+    row(
+        &[ExamAsking, ExamOrdering],
+        &[Char('m')],
+        Command::Item(ItemCommand::Mark),
+        "m",
+        "mark",
+        "Mark or unmark the question in the overview of this exam",
+    ),
     row(
         &[KeyContext::Typing],
         &[Ctrl('n')],

@@ -23,12 +23,13 @@ const AHEAD: usize = 400;
 pub fn home(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     let rows = app.home_rows();
     let Screen::Home(home) = &mut app.screen else { return Vec::new() };
+    let asked = std::mem::take(&mut home.resumes);
     match command {
         Command::Back => {
             let key = key_of(app, Command::Process(ProcessCommand::Quit));
             app.notice = Some(format!("Press {key} to quit."));
         }
-        Command::Study(StudyCommand::Unsuspend) => return unsuspend(app),
+        Command::Study(StudyCommand::Unsuspend) => return unsuspend(app, asked),
         Command::Open(Open::Exam) => {
             let deck = if let Some(HomeRow::Deck(deck)) = rows.get(home.row) { Some(deck.clone()) } else { None };
             return super::exam::set_up(app, deck);
@@ -70,7 +71,7 @@ pub fn nothing(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     match command {
         Command::Back => go_home(app),
         Command::Study(StudyCommand::Unsuspend) => {
-            let effects = unsuspend(app);
+            let effects = unsuspend(app, true);
             app.screen = Screen::Home(Home::default());
             effects
         }
@@ -88,10 +89,19 @@ pub fn nothing(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     }
 }
 
-/// Resumes all suspended items.
-fn unsuspend(app: &mut App) -> Vec<Effect> {
+/// Resumes all suspended items; on the home screen only after the learner was `asked`.
+fn unsuspend(app: &mut App, asked: bool) -> Vec<Effect> {
     let mut items: Vec<ItemId> = app.suspended().collect();
     items.sort();
+    if let Screen::Home(home) = &mut app.screen
+        && !asked
+        && !items.is_empty()
+    {
+        home.resumes = true;
+        let key = key_of(app, Command::Study(StudyCommand::Unsuspend));
+        app.notice = Some(format!("Press {key} again to resume {}.", counted(items.len(), "suspended item")));
+        return Vec::new();
+    }
     app.notice = Some(match items.len() {
         0 => "No items are suspended.".to_owned(),
         count => format!("Resumed {}.", counted(count, "item")),

@@ -54,7 +54,7 @@ fn choices(app: &App, setup: &Setup, width: usize) -> Page {
         ]));
     }
     flow.push(Line::default());
-    if setup.recall > 0 {
+    if setup.recall > 0 && setup.kinds == Kinds::All {
         flow.extend(text::plain("You grade your own answers to flashcards.", setting));
     }
     flow.extend(text::plain("No feedback until you finish. Every answer is saved.", setting));
