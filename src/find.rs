@@ -12,7 +12,7 @@ mod sort;
 
 pub use index::Index;
 pub use item_status::{ItemStatus, State};
-pub use query::{Condition, Query, Term};
+pub use query::{Condition, Query, TERMS, Term};
 pub use sort::{ItemFigures, SortBy};
 
 use std::sync::Arc;

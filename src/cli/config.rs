@@ -13,7 +13,7 @@ use crate::config::{
     defaults, meaning_of, name_of, unknown_key,
 };
 use crate::deck::clean::clean_line;
-use crate::deck::diagnostic::Diagnostic;
+use crate::deck::diagnostic::{Diagnostic, Severity};
 use crate::deck::toml_string::toml_string;
 use crate::diagnostics::{Lines, Style, render};
 use crate::files;
@@ -178,7 +178,9 @@ fn set(
     };
     Err(match why {
         EditError::Wrong(diagnostic, text) => {
-            let report = render("the command line", &text, &[*diagnostic], style(environment, common));
+            // In a file, the rest stays in effect; here, nothing is set.
+            let error = Diagnostic { severity: Severity::Error, ..*diagnostic };
+            let report = render("the command line", &text, &[error], style(environment, common));
             err.write_all(report.as_bytes())?;
             Failure::usage(format!("`{}` unchanged", change.key)).hint("run `rounds config` to list all keys")
         }

@@ -7,6 +7,26 @@ use super::item_status::State;
 use crate::deck::Level;
 use crate::deck::normal::composed;
 
+/// Every form of a term, and the items that it finds.
+pub const TERMS: [(&str, &str); 16] = [
+    ("ketamine stop", "With both words; missing letters are forgiven."),
+    ("\"facet joint\"", "With the exact text."),
+    ("tag:spine", "On this topic or one below it."),
+    ("level:apply", "That ask you to apply knowledge; also recall and analyse, where a deck states it."),
+    ("deck: id:", "In this deck; with this text in their id."),
+    ("is:due", "Due today."),
+    ("is:new", "Never answered."),
+    ("is:missed", "First answer wrong on the last day it was answered."),
+    ("is:confident-error", "Answered wrong while sure, and not yet right on two later days."),
+    ("is:leech", "Forgotten eight times."),
+    ("is:marked", "Marked."),
+    ("is:flagged", "Flagged as wrong."),
+    ("is:suspended", "Suspended."),
+    ("is:buried", "Buried today."),
+    ("is:gone", "Answered, but no longer in any deck."),
+    ("-is:new", "That do not match: a minus negates any term."),
+];
+
 /// A condition that must, or must not, be met.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Term {
@@ -187,6 +207,19 @@ mod tests {
 
     fn words(words: &[&str]) -> Condition {
         Condition::Words(words.iter().map(|word| (*word).to_owned()).collect())
+    }
+
+    #[test]
+    fn every_state_and_every_filter_is_explained_and_every_explained_term_is_understood() {
+        for (term, _) in TERMS {
+            for part in term.split("id:") {
+                assert_eq!(Query::parse(part).warnings(), &[] as &[String], "{term}");
+            }
+        }
+        for state in State::ALL {
+            let word = format!("is:{}", state.word());
+            assert!(TERMS.iter().any(|(term, _)| *term == word), "{word}");
+        }
     }
 
     #[test]

@@ -77,11 +77,12 @@ impl Home {
         self.run_with(args, "")
     }
 
-    /// Runs the program to completion within shell limits such as `ulimit -n 8`, and for at most 30 seconds.
+    /// Runs the program to completion within shell limits such as `ulimit -n 8`, and for at most five minutes, so that
+    /// a program that hangs fails the test.
     #[cfg(unix)]
     pub fn run_within(&self, limits: &str, args: &[&str], input: &str) -> Ran {
         let mut command = Command::new("timeout");
-        command.args(["30", "sh", "-c", &format!("{limits} && exec \"$@\""), "sh", env!("CARGO_BIN_EXE_rounds")]);
+        command.args(["300", "sh", "-c", &format!("{limits} && exec \"$@\""), "sh", env!("CARGO_BIN_EXE_rounds")]);
         command.args(args).env_clear().envs(self.variables()).current_dir(self.path());
         Self::finish(command, input)
     }

@@ -10,6 +10,7 @@ use crate::app::keymap::{self, KeyBinding, KeyContext, KeyPattern};
 use crate::app::preference::ConfidenceMode;
 use crate::app::screen::Screen;
 use crate::app::theme::Theme;
+use crate::find::TERMS;
 use crate::stats::MEANINGS;
 
 /// The width of the keys.
@@ -22,8 +23,15 @@ pub fn page(app: &App, width: usize) -> Page {
     let setting = ParagraphStyle { width: width.saturating_sub(1), first: &rest, rest: &rest, style: theme.plain() };
     let mut flow = vec![Line::default()];
     let context = KeyContext::behind_help(app);
-    if context == KeyContext::Statistics {
-        flow.extend(figures(setting, theme));
+    match context {
+        KeyContext::Statistics => {
+            flow.extend(defined("How each figure is computed (from your log only)", &MEANINGS, true, setting, theme));
+        }
+        KeyContext::Query => {
+            flow.extend(defined("What you can type; an item must match all terms", &TERMS, false, setting, theme));
+            flow.push(Line::default());
+        }
+        _ => {}
     }
     // A watched deck has no answers, and nothing to save.
     let watching = context == KeyContext::Watch;
@@ -85,12 +93,18 @@ fn back_words(app: &App, context: KeyContext) -> &'static str {
     }
 }
 
-/// How each statistic is computed.
-fn figures(setting: ParagraphStyle, theme: Theme) -> Vec<Line<'static>> {
+/// Terms, each with its meaning, below a title; `spaced` by empty lines.
+fn defined(
+    title: &str,
+    terms: &[(&str, &str)],
+    spaced: bool,
+    setting: ParagraphStyle,
+    theme: Theme,
+) -> Vec<Line<'static>> {
     let heading = ParagraphStyle { first: "  ", rest: "  ", style: theme.strong(), ..setting };
-    let mut lines = text::plain("How each figure is computed (from your log only)", heading);
+    let mut lines = text::plain(title, heading);
     lines.push(Line::default());
-    for (name, meaning) in MEANINGS {
+    for (name, meaning) in terms {
         let mut paragraph = text::plain(meaning, setting);
         // A long name has a line of its own.
         if name.len() + 2 >= KEYS {
@@ -99,7 +113,9 @@ fn figures(setting: ParagraphStyle, theme: Theme) -> Vec<Line<'static>> {
             *head = Span::styled(format!("  {name:<14}"), theme.strong());
         }
         lines.extend(paragraph);
-        lines.push(Line::default());
+        if spaced {
+            lines.push(Line::default());
+        }
     }
     lines
 }
