@@ -221,6 +221,19 @@ fn the_answers_of_an_open_exam_are_not_shown_before_it_is_finished() {
 }
 
 #[test]
+fn the_statistics_do_not_show_the_answer_of_a_missed_item_in_an_open_exam() {
+    let mut learner = Learner::with_deck(&crate::harness::twenty());
+    let mistake = learner.answering("W");
+    learner.press(&mistake);
+    let listed = learner.press("t<enter><enter>").text();
+    assert!(listed.contains(" correct"), "{listed}");
+    let seen = learner.press("e<enter><enter>");
+    assert_eq!(active_exam(&seen).exam.questions().len(), 20, "the missed item is among them");
+    let listed = learner.press("t<enter><enter>").text();
+    assert!(listed.contains("This question is in your open exam.") && !listed.contains(" correct"), "{listed}");
+}
+
+#[test]
 fn time_away_does_not_count_in_a_pausable_exam() {
     let mut learner = learner();
     learner.settings.exam.pausable = true;

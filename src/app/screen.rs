@@ -150,7 +150,7 @@ impl Screen {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Home {
     /// Whether the last key asked if all suspended items are to be resumed.
-    pub resumes: bool,
+    pub asked: bool,
     /// The index of the selected row.
     pub row: usize,
     /// The scroll position of the list, if the learner scrolled it.

@@ -23,7 +23,7 @@ const AHEAD: usize = 400;
 pub fn home(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     let rows = app.home_rows();
     let Screen::Home(home) = &mut app.screen else { return Vec::new() };
-    let asked = std::mem::take(&mut home.resumes);
+    let asked = std::mem::take(&mut home.asked);
     match command {
         Command::Back => {
             let key = key_of(app, Command::Process(ProcessCommand::Quit));
@@ -97,7 +97,7 @@ fn unsuspend(app: &mut App, asked: bool) -> Vec<Effect> {
         && !asked
         && !items.is_empty()
     {
-        home.resumes = true;
+        home.asked = true;
         let key = key_of(app, Command::Study(StudyCommand::Unsuspend));
         app.notice = Some(format!("Press {key} again to resume {}.", counted(items.len(), "suspended item")));
         return Vec::new();

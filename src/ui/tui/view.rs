@@ -429,6 +429,15 @@ fn hints_in_words(context: KeyContext, app: &App, width: usize, scrolls: bool, l
     (Line::from(left), count)
 }
 
+/// What is shown instead of the answers to a question of an open exam.
+fn withheld(app: &App, width: usize) -> Page {
+    let words = "This question is in your open exam. Its answer is shown after you finish the exam.";
+    let style = app.settings.theme.warning();
+    let mut flow = vec![Line::default()];
+    flow.extend(text::plain(words, ParagraphStyle { width, first: "  ", rest: "  ", style }));
+    Page::flowing(flow)
+}
+
 /// The topics of an item, and its level if it states one.
 fn about(item: &Item, theme: Theme) -> String {
     let tags: Vec<&str> = item.tags.iter().map(|tag| &*tag.0).collect();

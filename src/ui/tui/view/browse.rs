@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use super::super::layout::{Page, WIDE};
 use super::super::text::{self, ParagraphStyle, columns, cut};
 use super::history::Detail;
-use super::{about, counted, entry, explained, feedback, fitted, history, indented, question, with_more};
+use super::{about, counted, entry, explained, feedback, fitted, history, indented, question, with_more, withheld};
 use crate::app::App;
 use crate::app::browse::{Browse, BulkAction, Part};
 use crate::app::entry::{Entry, Field};
@@ -54,13 +54,7 @@ pub fn title(app: &App, browse: &Browse) -> (String, Line<'static>) {
 
 pub fn page(app: &App, browse: &Browse, width: usize, rows: usize) -> Page {
     match (browse.part, browse.selected()) {
-        (Part::Item(_), Some(item)) if app.is_in_open_exam(item) => {
-            let words = "This question is in your open exam. Its answer is shown after you finish the exam.";
-            let (width, style) = (width.saturating_sub(1), app.settings.theme.warning());
-            let mut flow = vec![Line::default()];
-            flow.extend(text::plain(words, ParagraphStyle { width, first: "  ", rest: "  ", style }));
-            Page::flowing(flow)
-        }
+        (Part::Item(_), Some(item)) if app.is_in_open_exam(item) => withheld(app, width.saturating_sub(1)),
         (Part::Item(_), Some(item)) => Page::flowing(answers(app, item, width.saturating_sub(1).min(96), rows)),
         (Part::History(_), Some(item)) => history::page(app, item, width.saturating_sub(1), rows),
         _ => found(app, browse, width, rows),

@@ -4,7 +4,7 @@ use ratatui::text::{Line, Span};
 
 use super::super::super::layout::Page;
 use super::super::super::text::{self, ParagraphStyle};
-use super::super::{counted, explained, feedback, fitted, measure, question};
+use super::super::{counted, explained, feedback, fitted, measure, question, withheld};
 use crate::app::App;
 use crate::app::stats::Statistics;
 use crate::app::theme::Theme;
@@ -25,6 +25,9 @@ pub fn title(app: &App, statistics: &Statistics, row: usize) -> (String, Line<'s
 pub fn page(app: &App, statistics: &Statistics, row: usize, width: usize, rows: usize) -> Page {
     let theme = app.settings.theme;
     let width = measure(width);
+    if statistics.rows().get(row).is_some_and(|(_, listed)| app.is_in_open_exam(&listed.item)) {
+        return withheld(app, width);
+    }
     let listed = statistics.rows().get(row).map(|(_, listed)| listed.item.clone());
     let Some(item) = listed.and_then(|id| app.library.item(&id)) else {
         let gone = "This item is no longer in any loaded deck.".to_owned();
